@@ -1,0 +1,23 @@
+"""Settings of a running Kabinet: environment variables `KABINET_*` over the defaults below."""
+
+from datetime import datetime
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Settings(BaseSettings):
+    """What an operator may set; each field is `KABINET_<FIELD>` in the environment."""
+
+    model_config = SettingsConfigDict(env_prefix="KABINET_", extra="ignore", frozen=True)
+
+    store: Path = ROOT / "data" / "store"
+    host: str = "127.0.0.1"
+    port: int = 8501
+    public_origin: str = ""  # https://lk.example.ru behind a proxy; empty: the address itself
+    threads: int | None = None  # of the engine; None: all cores
+    memory_limit: str | None = None  # of the engine, "12GB"; None: half the machine's memory
+    sample_accounts: int = 20_000
+    now: datetime | None = None  # a fixed clock for tests and screenshots, with a zone

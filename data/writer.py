@@ -1,0 +1,112 @@
+"""
+Group commit: one thread turns many small changes into few transactions and acknowledges after COMMIT.
+
+DuckDB syncs the log once a commit, so a transaction a change gives some hundred changes a second and a
+transaction a batch gives thousands. One thread also makes decisions that must not race run one after another.
+"""
+
+import itertools
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from data.database import Transaction
+
+_BATCH = 512
+
+_Handler: TypeAlias = Callable[["Transaction", Sequence[Any]], Sequence[Any]]
+_Commit: TypeAlias = Callable[[Callable[["Transaction"], Any]], Any]
+
+
+class WriterClosed(Exception):
+    """The store is being closed and takes no more changes."""
+
+
+@dataclass(frozen=True)
+class _Item:
+    handler: _Handler
+    payload: Any
+    future: Future[Any] = field(default_factory=Future)
+
+
+class Writer:
+    """Owns the writer thread and its queue."""
+
+    def __init__(self, commit: _Commit) -> None:
+        self._commit = commit
+        self._queue: queue.SimpleQueue[_Item | None] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._is_closed = False
+        self._thread = threading.Thread(target=self._run, name="kabinet-writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, handler: _Handler, payload: Any) -> Any:
+        """
+        Queue one payload, wait until it is committed and return its result.
+
+        :raises WriterClosed: if the store is being closed
+        """
+        item = _Item(handler, payload)
+        with self._lock:
+            if self._is_closed:
+                raise WriterClosed
+            self._queue.put(item)
+        return item.future.result()
+
+    def close(self) -> None:
+        """Commit what is queued and stop the thread."""
+        with self._lock:
+            if not self._is_closed:
+                self._is_closed = True
+                self._queue.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        while (first := self._queue.get()) is not None:
+            batch, is_last = self._drain(first)
+            self._apply(batch)
+            if is_last:
+                return
+
+    def _drain(self, first: _Item) -> tuple[list[_Item], bool]:
+        batch = [first]
+        while len(batch) < _BATCH:
+            try:
+                item = self._queue.get_nowait()
+            except queue.Empty:
+                break
+            if item is None:
+                return batch, True
+            batch.append(item)
+        return batch, False
+
+    def _apply(self, batch: list[_Item]) -> None:
+        try:
+            results = self._commit(lambda transaction: _handled(transaction, batch))
+        except Exception as error:  # noqa: BLE001 - whatever it is belongs to one of the callers
+            if len(batch) == 1:
+                batch[0].future.set_exception(error)
+            else:  # one bad change must not take the others with it: again, each alone
+                for item in batch:
+                    self._apply([item])
+            return
+        for item, result in zip(batch, results, strict=True):
+            if isinstance(result, Exception):
+                item.future.set_exception(result)
+            else:
+                item.future.set_result(result)
+
+
+def _handled(transaction: "Transaction", batch: list[_Item]) -> list[Any]:
+    results: list[Any] = []
+    for handler, items in itertools.groupby(batch, key=lambda item: item.handler):
+        payloads = [item.payload for item in items]
+        handled = handler(transaction, payloads)
+        if len(handled) != len(payloads):
+            raise RuntimeError(f"{handler} returned {len(handled)} results for {len(payloads)} payloads")
+        results.extend(handled)
+    return results
