@@ -1,0 +1,93 @@
+"""SQL binds, is used, reads downwards, and asks for the account it is for."""
+
+import re
+
+import pytest
+
+from data import migrations
+from data.database import Database
+from tests.architecture.source import ROOT, STATEMENT_FILES, blocks, level, table_owner
+
+# Tables that hold a customer's data. A statement of a customer-facing domain that reads one names whose data it wants.
+PERSONAL = {
+    "account", "account_access", "service_point", "meter", "register", "submission", "submitted_reading", "reading",
+    "interval_value", "interval_day", "charge", "payment", "allocation",
+}
+CUSTOMER_FACING = {"accounts", "metering", "billing", "portfolio"}
+SUBJECTS = {
+    "account_id", "account_ids", "account_number", "person_id", "meter_id", "meter_ids", "register_ids", "submission_id", "idempotency_keys",
+    "access_id",
+}
+
+
+def identify(block):
+    return str(block)
+
+
+@pytest.fixture(scope="module")
+def db():
+    with Database.in_memory() as database:
+        yield database
+
+
+@pytest.mark.parametrize("block", blocks(), ids=identify)
+class TestEachStatement:
+    def test_binds(self, db, block):
+        if "batch" in block.code or re.match(r"\s*(begin|commit|checkpoint)", block.code) or block.domain == "sample":
+            pytest.skip("reads a frame or a table made by the step before")
+
+        db.records("explain " + block.text, **dict.fromkeys(block.parameters))
+
+    def test_says_what_a_row_is(self, block):
+        assert block.text.lstrip().startswith("--")
+
+    def test_is_used(self, block):
+        folder = block.path.parent.rglob("*.py")
+
+        assert any(re.search(rf"""["']{block.name}["']""", path.read_text(encoding="utf-8")) for path in folder)
+
+    def test_reads_only_tables_at_or_below_its_domain(self, block):
+        above = {
+            table for table in block.tables if table in table_owner() and level(table_owner()[table]) > level(block.domain)
+        } if block.domain not in {"web", "ui"} else set()
+
+        assert above == set()
+
+    def test_names_tables_in_two_parts(self, block):
+        assert not re.search(r"\b(live|history)\.[a-z_]+\.[a-z_]+", block.code)
+        assert block.tables <= set(table_owner())
+
+    def test_of_a_customer_takes_the_account_it_is_for(self, block):
+        if block.domain not in CUSTOMER_FACING or not block.tables & PERSONAL:
+            pytest.skip("no personal data")
+        if block.code.lstrip().startswith("insert"):
+            pytest.skip("writes rows that name their account")
+
+        assert block.parameters & SUBJECTS or re.search(r"\bbatch\b", block.code)
+
+    def test_needs_no_sequence_returning_index_or_foreign_key(self, block):
+        assert not re.search(r"\b(returning|nextval|create index|foreign key|references)\b", block.code)
+
+    def test_upserts_only_in_live(self, block):
+        if "on conflict" in block.code:
+            assert re.search(r"insert into live\.", block.code)
+
+
+class TestSchema:
+    def test_tables_have_one_owner(self):
+        names = [table for step in migrations.every() for table in re.findall(r"create table (?:live|history)\.([a-z_]+)", step.text)]
+
+        assert len(names) == len(set(names))
+
+    def test_no_sql_stands_in_python(self):
+        # data/ is the engine's own package; the sample's and the tests' statements are in files as well.
+        offending = [
+            str(path.relative_to(ROOT))
+            for path in sorted((ROOT / "core").rglob("*.py"))
+            if re.search(r"""["'](select .+ from|insert into|delete from|update (live|history)\.|create (or replace )?(temp )?table) """, path.read_text(encoding="utf-8"), re.IGNORECASE)
+        ]
+
+        assert offending == []
+
+    def test_every_file_has_named_statements(self):
+        assert [str(path) for path in STATEMENT_FILES if "-- name:" not in path.read_text(encoding="utf-8")] == []
