@@ -1,0 +1,60 @@
+"""Which rates, ranges and rule values were in force on a day."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from core.tariffs.model import Block, Component, Rate
+from data import sql
+from data.database import Reader
+
+_SQL = sql.load(__file__)
+
+
+class RuleValueMissing(LookupError):
+    """No row of `live.rule_value` was in force on the day."""
+
+    def __init__(self, name: str, on: date) -> None:
+        super().__init__(f"{name} has no value on {on}")
+        self.name = name
+        self.on = on
+
+
+def rates(db: Reader, *, service: str, tariff_group: str, scheme: str, on: date) -> list[Rate]:
+    """Return the rates in force on a day: RUB a unit, one a component, zone and range."""
+    found = db.records(_SQL["rates"], service=service, tariff_group=tariff_group, scheme=scheme, on_day=on)
+    return [Rate(**{**row, "component": Component(row["component"])}) for row in found]
+
+
+def blocks(db: Reader, *, service: str, tariff_group: str, on: date) -> list[Block]:
+    """Return the ranges of a month's usage in force on a day, lowest first; none means one price for all."""
+    return [Block(**row) for row in db.records(_SQL["blocks"], service=service, tariff_group=tariff_group, on_day=on)]
+
+
+def rule_value(db: Reader, *, name: str, on: date) -> Decimal:
+    """
+    Return the value of a rule in force on a day.
+
+    :raises RuleValueMissing: if no row covers the day
+    """
+    value: Decimal | None = db.value(_SQL["rule_value"], name=name, on_day=on)
+    if value is None:
+        raise RuleValueMissing(name, on)
+    return value
+
+
+def rule_values(db: Reader, *, names: Sequence[str], on: date) -> dict[str, Decimal]:
+    """
+    Return several rule values in force on a day with one question.
+
+    :raises RuleValueMissing: if a name has no row that covers the day
+    """
+    found = {
+        row["name"]: row["value"]
+        for row in db.records(_SQL["rule_values"], names=list(names))
+        if row["valid_from"] <= on and (row["valid_to"] is None or row["valid_to"] > on)
+    }
+    for name in names:
+        if name not in found:
+            raise RuleValueMissing(name, on)
+    return found

@@ -1,0 +1,54 @@
+-- name: rates
+-- one row a component, zone and range in force on the day
+select
+    rate.component,
+    rate.zone,
+    rate.block,
+    rate.rate,
+    rate.unit,
+    rate.valid_from,
+    rate.legal_ref,
+    rate.is_sample,
+from live.tariff_rate as rate
+where
+    rate.service = $service
+    and rate.tariff_group = $tariff_group
+    and rate.scheme = $scheme
+    and rate.valid_from <= $on_day
+    and (rate.valid_to is null or rate.valid_to > $on_day)
+order by rate.component desc, rate.zone, rate.block;
+
+-- name: blocks
+-- one row a range in force on the day
+select
+    block.block,
+    block.upper_limit,
+    block.legal_ref,
+    block.is_sample,
+from live.usage_block as block
+where
+    block.service = $service
+    and block.tariff_group = $tariff_group
+    and block.valid_from <= $on_day
+    and (block.valid_to is null or block.valid_to > $on_day)
+order by block.block;
+
+-- name: rule_value
+-- one value in force on the day
+select rule.value
+from live.rule_value as rule
+where
+    rule.name = $name
+    and rule.valid_from <= $on_day
+    and (rule.valid_to is null or rule.valid_to > $on_day);
+
+-- name: rule_values
+-- one row a rule and its validity
+select
+    rule.name,
+    rule.value,
+    rule.valid_from,
+    rule.valid_to,
+from live.rule_value as rule
+where list_contains($names, rule.name)
+order by rule.name, rule.valid_from;
