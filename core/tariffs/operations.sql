@@ -15,7 +15,7 @@ select
     batch.valid_from,
     batch.valid_to,
     batch.legal_ref,
-    batch.is_sample,
+    batch.is_sample
 from batch
 on conflict (service, component, tariff_group, scheme, zone, block, valid_from) do update set
     rate = excluded.rate,
@@ -35,7 +35,7 @@ select
     batch.valid_from,
     batch.valid_to,
     batch.legal_ref,
-    batch.is_sample,
+    batch.is_sample
 from batch
 on conflict (service, tariff_group, block, valid_from) do update set
     upper_limit = excluded.upper_limit,
@@ -52,7 +52,7 @@ select
     batch.valid_from,
     batch.valid_to,
     batch.legal_ref,
-    batch.is_sample,
+    batch.is_sample
 from batch
 on conflict (name, valid_from) do update set
     value = excluded.value,

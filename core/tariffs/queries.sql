@@ -8,7 +8,7 @@ select
     rate.unit,
     rate.valid_from,
     rate.legal_ref,
-    rate.is_sample,
+    rate.is_sample
 from live.tariff_rate as rate
 where
     rate.service = $service
@@ -16,7 +16,7 @@ where
     and rate.scheme = $scheme
     and rate.valid_from <= $on_day
     and (rate.valid_to is null or rate.valid_to > $on_day)
-order by rate.component desc, rate.zone, rate.block;
+order by rate.component, rate.zone, rate.block;
 
 -- name: blocks
 -- one row a range in force on the day
@@ -24,7 +24,7 @@ select
     block.block,
     block.upper_limit,
     block.legal_ref,
-    block.is_sample,
+    block.is_sample
 from live.usage_block as block
 where
     block.service = $service
@@ -48,7 +48,7 @@ select
     rule.name,
     rule.value,
     rule.valid_from,
-    rule.valid_to,
+    rule.valid_to
 from live.rule_value as rule
 where list_contains($names, rule.name)
 order by rule.name, rule.valid_from;
