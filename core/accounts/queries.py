@@ -1,0 +1,42 @@
+"""Questions about accounts: whose they are, what they are called, where they are."""
+
+import uuid
+
+from core.accounts import numbers, rules
+from core.accounts.model import AccountCard
+from data import sql
+from data.database import Reader, Record
+
+_SQL = sql.load(__file__)
+
+
+def accessible(db: Reader, *, person_id: uuid.UUID) -> list[AccountCard]:
+    """Return the accounts that the person may see now, in the person's own order, then by label."""
+    return [_card(row) for row in db.records(_SQL["accessible"], person_id=person_id)]
+
+
+def account_by_number(db: Reader, *, account_number: str) -> AccountCard | None:
+    """
+    Return the open account of a number, typed or printed, or None; extra or missing leading zeros are forgiven.
+
+    The card says nothing about who may see it: never show its address, name or existence to a visitor.
+    """
+    candidates = numbers.parse(account_number).candidates
+    if not candidates:
+        return None
+    rows = db.records(_SQL["account_by_numbers"], account_numbers=list(candidates))
+    found = {str(row["account_number"]): row for row in rows}
+    return next((_card(found[number]) for number in candidates if number in found), None)
+
+
+def access_level(db: Reader, *, person_id: uuid.UUID, account_id: int) -> str | None:
+    """Return 'owner', 'manage', 'view', or None where the person has no access to the account now."""
+    level: str | None = db.value(_SQL["access_level"], person_id=person_id, account_id=account_id)
+    return level
+
+
+def _card(row: Record) -> AccountCard:
+    house = rules.house_text(number=row.pop("house_number"), letter=row.pop("house_letter"))
+    flat = rules.flat_text(flat=row.pop("flat"), extension=row.pop("flat_extension"))
+    address = rules.address(town=row["town"], street=row.pop("street"), house=house, flat=flat)
+    return AccountCard(address=address, **row)

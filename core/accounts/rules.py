@@ -1,0 +1,36 @@
+"""How an account's address is written and compared."""
+
+import re
+
+_NOT_A_SIGN = re.compile(r"[^0-9A-ZА-Я]")
+_LOOK_ALIKE = str.maketrans("ABCEHKMOPTXYЁ", "АВСЕНКМОРТХУЕ")
+
+
+def house_text(*, number: str, letter: str | None) -> str:
+    """Return the house as printed: «5», «5А»."""
+    return f"{number}{letter or ''}"
+
+
+def flat_text(*, flat: str | None, extension: str | None) -> str:
+    """Return the flat as printed, the extension after a slash: «141», «141/1», ''."""
+    return f"{flat or ''}/{extension}" if extension else flat or ""
+
+
+def address(*, town: str, street: str, house: str, flat: str) -> str:
+    """Return a postal address in its Russian form: «Екатеринбург, ул. Ленина, 5А, кв. 141/1»."""
+    parts = [town, street, house, f"кв. {flat}" if flat else ""]
+    return ", ".join(part for part in parts if part)
+
+
+def same_place(typed: str, on_file: str) -> bool:
+    """
+    Return whether a typed house or flat is the one on file.
+
+    Case, spaces, dashes and Latin look-alike letters do not matter; «141/1» and «141-1» are the same flat.
+    """
+    return _plain(typed) == _plain(on_file)
+
+
+def _plain(text: str) -> str:
+    signs = text.upper().translate(_LOOK_ALIKE).replace("КВ", " ").replace("Д", " ")
+    return "/".join(part for part in _NOT_A_SIGN.sub(" ", signs).split() if part)

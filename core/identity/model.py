@@ -1,0 +1,58 @@
+"""Who is there: a person with a role, the actor of an operation, and the names of the cookies that carry them."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Self
+
+from core.i18n.catalogue import Language
+
+SESSION_COOKIE = "kabinet_session"
+LANGUAGE_COOKIE = "kabinet_lang"
+SESSION_LIFETIME = timedelta(days=14)
+
+
+class Role(StrEnum):
+    """What a signed-in person comes for; a visitor has none."""
+
+    HOUSEHOLD = "household"
+    CORPORATE = "corporate"
+    ANALYST = "analyst"
+    OPERATOR = "operator"
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person who can sign in."""
+
+    person_id: uuid.UUID
+    email: str
+    display_name: str
+    role: Role
+    language: Language | None
+    is_sample: bool
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who does an operation and through which door: 'account', 'visitor', 'office', 'file' ..."""
+
+    person_id: uuid.UUID | None
+    role: Role | None
+    channel: str
+
+    @classmethod
+    def visitor(cls) -> Self:
+        """Return the actor of somebody who has not signed in."""
+        return cls(person_id=None, role=None, channel="visitor")
+
+    @classmethod
+    def of(cls, person: Person, *, channel: str = "account") -> Self:
+        """Return the actor of a signed-in person."""
+        return cls(person_id=person.person_id, role=person.role, channel=channel)
+
+    @property
+    def name(self) -> str:
+        """The name that records keep: 'person:<uuid>' or 'visitor'."""
+        return f"person:{self.person_id}" if self.person_id else "visitor"

@@ -1,0 +1,63 @@
+-- name: person_by_token
+-- at most one row: the person of a session that is neither expired nor revoked
+select
+    p.person_id,
+    p.email,
+    p.display_name,
+    p.role,
+    p.language,
+    p.is_sample
+from live.session as s
+inner join live.person as p on s.person_id = p.person_id
+where
+    s.token_hash = $token_hash
+    and s.revoked_at is null
+    and s.expires_at > $now
+    and p.disabled_at is null;
+
+-- name: secret_by_email
+-- at most one row: the person of an e-mail address and the password hash
+select
+    p.person_id,
+    p.password_hash
+from live.person as p
+where
+    p.email = $email
+    and p.disabled_at is null;
+
+-- name: person_by_email
+-- at most one row: the person of an e-mail address
+select
+    p.person_id,
+    p.email,
+    p.display_name,
+    p.role,
+    p.language,
+    p.is_sample
+from live.person as p
+where
+    p.email = $email
+    and p.disabled_at is null;
+
+-- name: failed_attempts
+-- one row: failures since the last success of one address of the network with one e-mail within the window
+select
+    count(*) as failed_count,
+    max(a.attempted_at) as last_at
+from live.sign_in_attempt as a
+where
+    a.email_hash = $email_hash
+    and a.address = $address
+    and not a.has_succeeded
+    and a.attempted_at > $since
+    and a.attempted_at > coalesce(
+        (
+            select max(s.attempted_at)
+            from live.sign_in_attempt as s
+            where
+                s.email_hash = $email_hash
+                and s.address = $address
+                and s.has_succeeded
+        ),
+        $since
+    );
