@@ -89,6 +89,10 @@ class Words:
         """Return a month for an axis: «дек.», "Dec"."""
         return dates.format_date(value, format="LLL", locale=_locale(self.language)).strip(".")
 
+    def weekday(self, number: int) -> str:
+        """Return the short name of a weekday, 0 = Monday: «пн», "Mon"."""
+        return dates.get_day_names("abbreviated", context="stand-alone", locale=_locale(self.language))[number]
+
     def instant(self, value: datetime) -> str:
         """Return an instant in Yekaterinburg time: 15 декабря 2026, 14:05."""
         local = value.astimezone(clock.LOCAL)
