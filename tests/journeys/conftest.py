@@ -1,0 +1,114 @@
+"""A served Kabinet with a small sample region, and a browser to use it as a person would."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from core.sample import generate
+from data.database import Database
+from tests import browser as chromium
+
+ROOT = Path(__file__).resolve().parents[2]
+NOW = datetime.fromisoformat("2026-11-20T12:00:00+05:00")  # a Friday inside the window, offices open
+PASSWORD = "kabinet2026demo"
+SCREENS = {"desktop": (1440, 900), "phone": (390, 844)}
+
+
+@pytest.fixture(scope="session")
+def store(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("store")
+    with Database.open(folder) as database:
+        generate.generate(database, accounts=300, as_of=NOW.date(), now=NOW)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def origin(store):
+    """Serve the store and return its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    settings = {"KABINET_STORE": str(store), "KABINET_PORT": port, "KABINET_NOW": NOW.isoformat()}
+    log = (store / "server.log").open("w")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "core.cli.main", "serve"], cwd=ROOT, env=os.environ | settings, stdout=log, stderr=subprocess.STDOUT
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait(address, process, store / "server.log")
+        yield address
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=60)
+        log.close()
+
+
+def _wait(address, process, log):
+    for _ in range(600):
+        if process.poll() is not None:
+            pytest.fail(f"the server ended with {process.returncode}:\n{log.read_text()[-3000:]}")
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/health", timeout=1):
+            return
+        time.sleep(0.1)
+    pytest.fail(f"the server did not answer within a minute:\n{log.read_text()[-3000:]}")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    path = chromium.executable()
+    if path is None:
+        if os.environ.get("KABINET_REQUIRE_BROWSER"):
+            pytest.fail(f"no Chromium was found. {chromium.HOW}")
+        pytest.skip(f"no Chromium was found. {chromium.HOW}")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=list(chromium.FLAGS))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(params=list(SCREENS))
+def screen(request):
+    return request.param
+
+
+@pytest.fixture
+def tab(browser: Browser, screen, origin):
+    """A fresh browser profile with one tab, at the size of the screen; a script error in it fails the test."""
+    width, height = SCREENS[screen]
+    profile = browser.new_context(
+        viewport={"width": width, "height": height}, locale="ru-RU", timezone_id="Asia/Yekaterinburg", base_url=origin,
+        has_touch=screen == "phone", accept_downloads=True,
+    )
+    profile.set_default_timeout(20_000)
+    page = profile.new_page()
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if "Content Security Policy" in message.text else None)
+    yield page
+    profile.close()
+    assert errors == []
+
+
+def sign_in(tab: Page, who: str, *, path: str = "/") -> None:
+    """Sign in through the form as one of the sample's people."""
+    tab.goto(path)
+    tab.fill("input[name=email]", f"{who}@kabinet.example")
+    tab.fill("input[name=password]", PASSWORD)
+    tab.press("input[name=password]", "Enter")
+    tab.wait_for_selector("form[action='/auth/logout']", state="attached")
+
+
+def settled(tab: Page) -> None:
+    """Wait until the page's run is finished."""
+    tab.wait_for_timeout(300)
+    tab.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]') && !document.querySelector('[data-stale=true]')")
