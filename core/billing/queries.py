@@ -1,0 +1,62 @@
+"""Questions about charges, payments and debts of one account."""
+
+from datetime import date
+from itertools import groupby
+
+import polars as pl
+
+from core.billing import model
+from data import sql
+from data.database import Reader, Record
+
+_SQL = sql.load(__file__)
+
+
+def month_charges(db: Reader, *, account_id: int) -> list[model.MonthCharge]:
+    """Return what each service cost in each month and what was paid of it, oldest first."""
+    return [model.MonthCharge(**row) for row in db.records(_SQL["month_charges"], account_id=account_id)]
+
+
+def payments(db: Reader, *, account_id: int) -> list[model.Payment]:
+    """Return all payments, newest first, each with the charges it was posted to."""
+    rows = db.records(_SQL["payments"], account_id=account_id)
+    return [_payment(list(group)) for _, group in groupby(rows, key=lambda row: row["payment_number"])]
+
+
+def charge_lines(db: Reader, *, account_id: int, period: date) -> list[model.ChargeLine]:
+    """Return the printed lines of one statement with the tariff each was charged by."""
+    return [model.ChargeLine(**row) for row in db.records(_SQL["charge_lines"], account_id=account_id, period=period)]
+
+
+def statement_readings(db: Reader, *, account_id: int, period: date) -> list[model.MeterReading]:
+    """Return the readings that the statement of the period used, one a register."""
+    rows = db.records(_SQL["statement_readings"], account_id=account_id, period=period)
+    return [model.MeterReading(**row) for row in rows]
+
+
+def penalty_group(db: Reader, *, account_id: int) -> str:
+    """Return 'citizen', 'other', 'association' or 'managing'."""
+    return str(db.value(_SQL["penalty_group"], account_id=account_id))
+
+
+def usage_amounts(db: Reader, *, account_id: int, service: str) -> pl.DataFrame:
+    """Return `period`, `amount` (RUB, VAT included): what usage of the service cost, one row a month."""
+    return db.frame(_SQL["usage_amounts"], account_id=account_id, service=service)
+
+
+def _payment(rows: list[Record]) -> model.Payment:
+    first = rows[0]
+    return model.Payment(
+        payment_number=first["payment_number"],
+        paid_at=first["paid_at"],
+        counted_on=first["counted_on"],
+        channel=first["channel"],
+        amount=first["amount"],
+        status=model.PaymentStatus(first["status"]),
+        purpose=first["purpose"],
+        allocations=tuple(
+            model.Allocation(row["service"], row["period"], row["allocated_amount"])
+            for row in rows
+            if row["service"] is not None
+        ),
+    )

@@ -1,0 +1,189 @@
+-- name: month_charges
+-- one row a service and month of the account; amounts include VAT; what refunded payments were posted to is open again
+with charged as (
+    select
+        charge.service,
+        charge.period,
+        max(charge.due_on) as due_on,
+        cast(sum(charge.amount + charge.vat_amount) as decimal(14, 2)) as total_amount,
+        cast(
+            sum(charge.amount + charge.vat_amount) filter (where charge.line in ('adjustment', 'concession')) as decimal(14, 2)
+        ) as adjusted_amount,
+        cast(sum(charge.amount + charge.vat_amount) filter (where charge.line = 'penalty') as decimal(14, 2)) as penalty_amount,
+        cast(sum(charge.volume) filter (where charge.line = 'usage') as decimal(14, 4)) as volume,
+        cast(
+            sum(charge.amount + charge.vat_amount) filter (where charge.line in ('usage', 'hot_water_heat')) as decimal(14, 2)
+        ) as usage_amount,
+        max(charge.unit) filter (where charge.line = 'usage') as unit
+    from history.charge as charge
+    where charge.account_id = $account_id
+    group by charge.service, charge.period
+),
+
+paid as (
+    select
+        allocation.service,
+        allocation.period,
+        cast(sum(allocation.amount) as decimal(14, 2)) as amount
+    from history.allocation as allocation
+    where
+        allocation.account_id = $account_id
+        and allocation.payment_number not in (
+            select payment.payment_number
+            from history.payment as payment
+            where payment.account_id = $account_id and payment.status = 'refunded'
+        )
+    group by allocation.service, allocation.period
+)
+
+select
+    charged.service,
+    charged.period,
+    charged.due_on,
+    charged.unit,
+    charged.total_amount - coalesce(charged.adjusted_amount, 0) - coalesce(charged.penalty_amount, 0) as charged_amount,
+    coalesce(charged.adjusted_amount, 0) as adjusted_amount,
+    coalesce(charged.penalty_amount, 0) as penalty_amount,
+    coalesce(paid.amount, 0) as paid_amount,
+    coalesce(charged.volume, 0) as volume,
+    coalesce(charged.usage_amount, 0) as usage_amount
+from charged
+left join paid
+    on charged.service = paid.service and charged.period = paid.period
+order by charged.period, charged.service;
+
+-- name: payments
+-- one row a payment and charge it was posted to, newest first; a payment posted to nothing yet has one row without a service
+select
+    payment.payment_number,
+    payment.paid_at,
+    coalesce(payment.posted_on, cast(payment.paid_at at time zone 'Asia/Yekaterinburg' as date)) as counted_on,
+    payment.channel,
+    payment.amount,
+    payment.status,
+    payment.purpose,
+    allocation.service,
+    allocation.period,
+    allocation.amount as allocated_amount
+from history.payment as payment
+left join (
+    select
+        posted.payment_number,
+        posted.service,
+        posted.period,
+        cast(sum(posted.amount) as decimal(14, 2)) as amount
+    from history.allocation as posted
+    where posted.account_id = $account_id
+    group by posted.payment_number, posted.service, posted.period
+) as allocation
+    on payment.payment_number = allocation.payment_number
+where payment.account_id = $account_id
+order by payment.paid_at desc, payment.payment_number desc, allocation.period asc, allocation.service asc;
+
+-- name: charge_lines
+-- one row a printed line of the account's statement of the period, with the tariff row it was charged by (null when none agrees)
+with printed as (
+    select
+        row_number() over () as line_number,
+        charge.service,
+        charge.period,
+        charge.line,
+        case when charge.line = 'hot_water_heat' then 'hot_water_heat' else 'usage' end as component,
+        charge.zone,
+        charge.block,
+        charge.basis,
+        charge.volume,
+        charge.unit,
+        charge.rate,
+        charge.amount,
+        charge.vat_amount,
+        charge.due_on
+    from history.charge as charge
+    where charge.account_id = $account_id and charge.period = $period
+),
+
+supplied as (
+    select distinct
+        point.service,
+        point.tariff_group,
+        point.scheme
+    from live.service_point as point
+    where point.account_id = $account_id
+),
+
+tariff as (
+    select
+        printed.line_number,
+        max(tariff_rate.valid_from) as tariff_from,
+        max_by(tariff_rate.legal_ref, tariff_rate.valid_from) as tariff_ref,
+        max_by(tariff_rate.is_sample, tariff_rate.valid_from) as is_sample_tariff
+    from printed
+    inner join supplied on printed.service = supplied.service
+    inner join live.tariff_rate as tariff_rate
+        on
+            printed.service = tariff_rate.service
+            and printed.component = tariff_rate.component
+            and supplied.tariff_group = tariff_rate.tariff_group
+            and supplied.scheme = tariff_rate.scheme
+            and printed.zone = tariff_rate.zone
+            and printed.block = tariff_rate.block
+            and printed.rate = tariff_rate.rate
+            and tariff_rate.valid_from <= last_day(printed.period)
+            and (tariff_rate.valid_to is null or tariff_rate.valid_to > printed.period)
+    group by printed.line_number
+)
+
+select
+    printed.service,
+    printed.line,
+    printed.zone,
+    printed.block,
+    printed.basis,
+    printed.volume,
+    printed.unit,
+    printed.rate,
+    printed.amount,
+    printed.vat_amount,
+    printed.due_on,
+    tariff.tariff_from,
+    tariff.tariff_ref,
+    tariff.is_sample_tariff
+from printed
+left join tariff on printed.line_number = tariff.line_number
+order by printed.service, printed.line, printed.zone, printed.block;
+
+-- name: statement_readings
+-- one row a register of the account whose readings the statement of the period used
+select
+    reading.service,
+    reading.zone,
+    meter.serial_number,
+    coalesce(meter.multiplier, 1) as multiplier,
+    reading.read_on,
+    reading.previous_value,
+    reading.value,
+    reading.usage,
+    reading.source
+from history.reading as reading
+left join live.meter as meter
+    on
+        reading.meter_id = meter.meter_id
+        and meter.account_id = $account_id
+where reading.account_id = $account_id and reading.period = $period and reading.status <> 'rejected'
+order by reading.service, reading.zone, meter.serial_number;
+
+-- name: penalty_group
+-- one row: by which rule the account's penalty is counted
+select account.penalty_group
+from live.account as account
+where account.account_id = $account_id;
+
+-- name: usage_amounts
+-- one row a month of the account and service: what was charged for usage, VAT included
+select
+    charge.period,
+    cast(sum(charge.amount + charge.vat_amount) as decimal(14, 2)) as amount
+from history.charge as charge
+where charge.account_id = $account_id and charge.service = $service and charge.line not in ('penalty', 'adjustment')
+group by charge.period
+order by charge.period;
