@@ -35,6 +35,15 @@ def access_level(db: Reader, *, person_id: uuid.UUID, account_id: int) -> str | 
     return level
 
 
+def place_on_file(db: Reader, *, account_id: int) -> tuple[str, str]:
+    """Return house and flat of an account as printed: («5А», «141/1»); the flat is '' for a whole house."""
+    row = db.record(_SQL["place_on_file"], account_id=account_id)
+    if row is None:
+        return "", ""
+    house = rules.house_text(number=row["house_number"], letter=row["house_letter"])
+    return house, rules.flat_text(flat=row["flat"], extension=row["flat_extension"])
+
+
 def _card(row: Record) -> AccountCard:
     house = rules.house_text(number=row.pop("house_number"), letter=row.pop("house_letter"))
     flat = rules.flat_text(flat=row.pop("flat"), extension=row.pop("flat_extension"))

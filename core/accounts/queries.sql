@@ -69,3 +69,14 @@ where
     and (g.ends_on is null or g.ends_on >= current_date)
 order by case g.access_level when 'owner' then 3 when 'manage' then 2 else 1 end desc
 limit 1;
+
+-- name: place_on_file
+-- at most one row: house and flat of an account
+select
+    p.house_number,
+    p.house_letter,
+    p.flat,
+    p.flat_extension
+from live.account as a
+inner join live.premise as p on a.premise_id = p.premise_id
+where a.account_id = $account_id;
