@@ -1,0 +1,257 @@
+"""Pictures of the analyst's answers: frames, names and words in, figures out. Pure."""
+
+from collections.abc import Mapping, Sequence
+
+import plotly.graph_objects as go
+import polars as pl
+
+from core.i18n.formats import Words
+from core.kit import palette
+from core.reporting.model import AGES, CHANNELS, MISSING
+
+_LEGEND = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"}
+
+
+def arrears_ages(ages: pl.DataFrame, *, services: Mapping[str, str], words: Words) -> go.Figure:
+    """Draw debt by age as bars stacked by service with their totals; `ages` has age, service, amount."""
+    sums = {
+        (age, service): float(amount) for age, service, amount in ages.select("age", "service", "amount").iter_rows()
+    }
+    names = [words.t(AGES[age]) for age in AGES]
+    figure = go.Figure()
+    for service, name in services.items():
+        values = [sums.get((age, service), 0.0) for age in AGES]
+        if any(values):
+            figure.add_bar(
+                x=names,
+                y=values,
+                name=name,
+                marker_color=palette.SERVICE_COLOUR[service],
+                customdata=[_roubles(value, words) for value in values],
+                hovertemplate="%{x}: %{customdata}<extra>" + name + "</extra>",
+            )
+    totals = [sum(sums.get((age, service), 0.0) for service in services) for age in AGES]
+    _label(
+        figure,
+        x=names,
+        y=totals,
+        text=[_short(total, words) if total else "" for total in totals],
+        position="top center",
+    )
+    figure.update_layout(barmode="stack", legend=_LEGEND)
+    figure.update_yaxes(range=[0, max(totals, default=0) * 1.14 or 1], showticklabels=False, showgrid=False)
+    return figure
+
+
+def arrears_places(places: pl.DataFrame, *, words: Words) -> go.Figure:
+    """Draw debt by place as bars split into not due, up to 90 days and older; `places` has those columns, roubles."""
+    parts = (
+        ("old", words.t("Over 90 days"), palette.STATE["bad"]),
+        ("recent", words.t("1-90 days"), palette.STATE["warning"]),
+        ("not_due", words.t("Not due yet"), palette.DATA),
+    )
+    names = places["place"].to_list()
+    figure = go.Figure()
+    for column, name, colour in parts:
+        values = [float(value) for value in places[column]]
+        figure.add_bar(
+            y=names,
+            x=values,
+            name=name,
+            orientation="h",
+            marker_color=colour,
+            customdata=[_roubles(value, words) for value in values],
+            hovertemplate="%{y}: %{customdata}<extra>" + name + "</extra>",
+        )
+    totals = [sum(float(row[column]) for column, _, _ in parts) for row in places.iter_rows(named=True)]
+    _label(figure, x=totals, y=names, text=[_short(total, words) for total in totals], position="middle right")
+    return _horizontal(figure, names, longest=max(totals, default=0) * 1.2)
+
+
+def received_channels(channels: pl.DataFrame, *, services: Mapping[str, str], words: Words) -> go.Figure:
+    """Draw meters by channel stacked by service, the missing last; `channels` has channel, service, meter_count."""
+    counts = {(c, s): n for c, s, n in channels.select("channel", "service", "meter_count").iter_rows()}
+    totals = {code: sum(n for (c, _), n in counts.items() if c == code) for code in {c for c, _ in counts}}
+    codes = sorted(totals, key=lambda code: (code == MISSING, -totals[code]))
+    names = [channel_name(code, words) for code in codes]
+    figure = go.Figure()
+    for service, name in services.items():
+        values = [counts.get((code, service), 0) for code in codes]
+        if any(values):
+            figure.add_bar(
+                y=names,
+                x=values,
+                name=name,
+                orientation="h",
+                marker={
+                    "color": palette.SERVICE_COLOUR[service],
+                    # Missing readings are told apart by hatching, not by colour alone.
+                    "pattern": {
+                        "shape": ["/" if code == MISSING else "" for code in codes],
+                        "fillmode": "overlay",
+                        "size": 6,
+                    },
+                },
+                customdata=[words.number(value) for value in values],
+                hovertemplate="%{y}: %{customdata}<extra>" + name + "</extra>",
+            )
+    sums = [totals[code] for code in codes]
+    everything = sum(sums) or 1
+    text = [f"{words.number(total)} · {words.percent(total / everything)}" for total in sums]
+    _label(figure, x=sums, y=names, text=text, position="middle right")
+    return _horizontal(figure, names, longest=max(sums, default=0) * 1.3)
+
+
+def received_places(places: pl.DataFrame, *, words: Words) -> go.Figure:
+    """Draw the share of meters with a reading by place, from 0 to 100 %; `places` has place, share, missing."""
+    names = places["place"].to_list()
+    shares = [float(share) for share in places["share"]]
+    figure = go.Figure()
+    figure.add_bar(
+        y=names,
+        x=shares,
+        orientation="h",
+        marker_color=palette.DATA,
+        showlegend=False,
+        customdata=[words.number(missing) for missing in places["missing"]],
+        hovertemplate="%{y}: " + words.t("{missing} not received", missing="%{customdata}") + "<extra></extra>",
+    )
+    _label(figure, x=shares, y=names, text=[words.percent(share) for share in shares], position="middle right")
+    return _horizontal(figure, names, longest=1.15)
+
+
+def received_days(now: pl.DataFrame, before: pl.DataFrame, *, names: tuple[str, str], words: Words) -> go.Figure:
+    """Draw how many meters had a reading by each day of the running month and of the one before it."""
+    figure = go.Figure()
+    looks = (
+        (before, names[1], {"color": palette.DATA, "width": 2, "dash": "dash"}),
+        (now, names[0], {"color": palette.ACCENT, "width": 2.5}),
+    )
+    for curve, name, line in looks:
+        if curve.is_empty():
+            continue
+        values = curve["meter_count"].to_list()
+        figure.add_scatter(
+            x=curve["day_number"].to_list(),
+            y=values,
+            mode="lines+text",
+            line=line,
+            name=name,
+            showlegend=False,
+            text=[""] * (len(values) - 1) + [name],
+            textposition="top left",
+            customdata=[words.number(value) for value in values],
+            hovertemplate="%{x}: %{customdata}<extra>" + name + "</extra>",
+        )
+    figure.update_yaxes(rangemode="tozero")
+    figure.update_xaxes(range=[0.5, 31.5], tickvals=[1, 5, 10, 15, 20, 25, 31])
+    figure.add_vline(
+        x=25, line={"color": palette.STATE["warning"], "width": 1, "dash": "dot"}, annotation_text=words.t("deadline")
+    )
+    return figure
+
+
+def waiting_map(hours: pl.DataFrame, *, words: Words) -> go.Figure:
+    """Draw minutes that nine tenths of the visitors wait at most by weekday (across) and hour (down)."""
+    weekdays = sorted(set(hours["weekday"])) or [1]
+    span = list(range(hours["hour"].min() or 0, (hours["hour"].max() or 0) + 1)) if hours.height else [0]
+    cells: list[list[float | None]] = [[None] * len(weekdays) for _ in span]
+    texts = [[""] * len(weekdays) for _ in span]
+    visitors: list[list[str]] = [[""] * len(weekdays) for _ in span]
+    for row in hours.drop_nulls("wait_most").iter_rows(named=True):
+        down, across = row["hour"] - span[0], weekdays.index(row["weekday"])
+        cells[down][across] = row["wait_most"]
+        texts[down][across] = words.number(row["wait_most"], digits=0)
+        visitors[down][across] = words.number(row["visitors"], digits=1)
+    figure = go.Figure(
+        go.Heatmap(
+            x=[words.weekday(day - 1) for day in weekdays],
+            y=[f"{hour}:00" for hour in span],
+            z=cells,
+            text=texts,
+            texttemplate="%{text}",
+            customdata=visitors,
+            colorscale=palette.HEAT_SCALE,
+            zmin=0,
+            xgap=2,
+            ygap=2,
+            hoverongaps=False,
+            showscale=False,
+            hovertemplate="%{x}, %{y}: %{text} "
+            + words.unit("minute")
+            + ", "
+            + words.t("visitors an hour: {count}", count="%{customdata}")
+            + "<extra></extra>",
+        )
+    )
+    figure.update_yaxes(autorange="reversed", showgrid=False, type="category")
+    figure.update_xaxes(showgrid=False, type="category", side="top")
+    return figure
+
+
+def office_waits(offices: pl.DataFrame, *, words: Words) -> go.Figure:
+    """Draw each office's waiting: a bar to what half of the visitors wait, a mark at nine tenths; minutes."""
+    names = offices["name"].to_list()
+    half, most = ([float(value or 0) for value in offices[column]] for column in ("wait_half", "wait_most"))
+    figure = go.Figure()
+    for values, name, trace in (
+        (half, words.t("Half of the visitors wait up to"), go.Bar(marker_color=palette.DATA, orientation="h")),
+        (
+            most,
+            words.t("Nine out of ten wait up to"),
+            go.Scatter(
+                mode="markers+text",
+                marker={"symbol": "line-ns-open", "size": 14, "color": palette.ACCENT, "line": {"width": 3}},
+            ),
+        ),
+    ):
+        shown = [words.quantity(value, "minute") for value in values]
+        figure.add_trace(
+            trace.update(
+                y=names,
+                x=values,
+                name=name,
+                customdata=shown,
+                hovertemplate="%{y}: %{customdata}<extra>" + name + "</extra>",
+            )
+        )
+    figure.data[1].update(text=[words.quantity(value, "minute") for value in most], textposition="middle right")
+    return _horizontal(figure, names, longest=max(most, default=0) * 1.25)
+
+
+def channel_name(code: str, words: Words) -> str:
+    """Return what a channel is called; a code that the product does not know is «other»."""
+    return words.t(CHANNELS.get(code, CHANNELS["other"]))
+
+
+def _horizontal(figure: go.Figure, names: Sequence[str], *, longest: float) -> go.Figure:
+    figure.update_layout(barmode="stack", legend=_LEGEND, height=max(220, 96 + 30 * len(names)))
+    figure.update_yaxes(autorange="reversed", type="category", automargin=True, showgrid=False)
+    figure.update_xaxes(range=[0, longest or 1], showticklabels=False, showgrid=False)
+    return figure
+
+
+def _label(figure: go.Figure, *, x: Sequence[object], y: Sequence[object], text: Sequence[str], position: str) -> None:
+    figure.add_scatter(
+        x=list(x),
+        y=list(y),
+        text=list(text),
+        mode="text",
+        textposition=position,
+        hoverinfo="skip",
+        showlegend=False,
+        cliponaxis=False,
+    )
+
+
+def _short(amount: float, words: Words) -> str:
+    """Return roubles short enough for a bar: millions and thousands in words."""
+    if amount >= 950_000:
+        return words.t("{n} M ₽", n=words.number(amount / 1_000_000, digits=1))
+    if amount >= 950:
+        return words.t("{n} k ₽", n=words.number(amount / 1_000, digits=0))
+    return f"{words.number(amount, digits=0)} ₽"
+
+
+def _roubles(amount: float, words: Words) -> str:
+    return f"{words.number(amount, digits=0)} ₽"
