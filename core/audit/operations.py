@@ -1,8 +1,11 @@
 """The record of who changed what and when; written in the same transaction as the change itself."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+
+import polars as pl
 
 from core.kit import ids
 from data import sql
@@ -36,3 +39,30 @@ def record(
         subject_id=subject[1],
         details=json.dumps(details or {}, ensure_ascii=False, default=str),
     )
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One record of a set-based change; the fields are those of `record`."""
+
+    now: datetime
+    actor: str
+    action: str
+    subject: tuple[str, str]
+    details: Mapping[str, object] = field(default_factory=dict)
+
+
+def record_all(transaction: Transaction, entries: Sequence[Entry]) -> None:
+    """Add many records with one statement, for set-based changes."""
+    frame = pl.DataFrame(
+        {
+            "audit_id": [str(ids.new()) for _ in entries],
+            "recorded_at": pl.Series([entry.now for entry in entries], dtype=pl.Datetime("us", "UTC")),
+            "actor": [entry.actor for entry in entries],
+            "action": [entry.action for entry in entries],
+            "subject_kind": [entry.subject[0] for entry in entries],
+            "subject_id": [entry.subject[1] for entry in entries],
+            "details": [json.dumps(entry.details, ensure_ascii=False, default=str) for entry in entries],
+        }
+    )
+    transaction.write_frame(_SQL["add_records"], frame)

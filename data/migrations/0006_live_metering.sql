@@ -66,9 +66,20 @@ create table live.submitted_reading (
     previous_on date,
     previous_value decimal(14, 4) not null,
     value decimal(14, 4) not null,
-    usage decimal(14, 4) not null,        -- after multiplier and rollover
+    usage decimal(14, 4),                 -- after multiplier and rollover; null: below the previous one, an operator decides
     has_rolled_over boolean not null,
     status varchar not null check (status in ('accepted', 'questioned', 'rejected', 'replaced')),
     issue varchar,                        -- 'above_usual', 'below_usual', 'rollover' ... confirmed by the person
     primary key (submission_id, register_id)
+);
+
+-- Tries to open the form of an account without signing in (docs/adr/0010). One that succeeded is the pass shown when submitting.
+create table live.visitor_attempt (
+    attempt_id uuid primary key,
+    number_hash varchar not null,         -- SHA-256 of the typed digits
+    address varchar not null,
+    attempted_at timestamptz not null,
+    account_id bigint,                    -- null: refused
+    pass_hash varchar,                    -- SHA-256 of the token
+    expires_at timestamptz
 );

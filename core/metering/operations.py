@@ -1,0 +1,228 @@
+"""
+Submitting readings: many at once, decided one by one, written together (docs/adr/0002).
+
+A submission is checked against its account, decided by `rules`, numbered, recorded in the audit and acknowledged
+after COMMIT. The same key gives the same receipt; another one for the same period corrects the earlier.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+import polars as pl
+
+from core.accounts.access import AccessDenied
+from core.accounts.model import LEVELS
+from core.audit import operations as audit
+from core.kit import clock, ids
+from core.metering import passes, queries, rules, submission_rows
+from core.metering.model import (
+    Decision,
+    Fix,
+    Issues,
+    Limits,
+    Receipt,
+    ReceiptLine,
+    RegisterState,
+    Status,
+    Submission,
+)
+from data import sql
+from data.database import Database, Record, Transaction
+
+_SQL = sql.load(__file__)
+
+
+class UnknownMeter(Exception):
+    """A register is not one of the account's service, or nothing was given."""
+
+
+class ReadingRejected(Exception):
+    """The values contradict the meter; carries the issues by register and a likely fix."""
+
+    def __init__(self, issues: Issues, *, fix: Fix | None = None) -> None:
+        super().__init__(", ".join(issue for found in issues.values() for issue in found))
+        self.issues = issues
+        self.fix = fix
+
+
+class NeedsConfirmation(Exception):
+    """The values are doubtful: the same submission with the issues confirmed is kept and questioned."""
+
+    def __init__(self, issues: Issues, *, fix: Fix | None = None) -> None:
+        super().__init__(", ".join(issue for found in issues.values() for issue in found))
+        self.issues = issues
+        self.fix = fix
+
+
+def submit_reading(db: Database, submission: Submission) -> Receipt:
+    """
+    Record the values a person typed and return the receipt once they are safe on disk.
+
+    :raises AccessDenied: if the actor may not submit for the account, or a visitor's pass is not valid
+    :raises UnknownMeter: if a register is not of the account's service
+    :raises ReadingRejected: if a value is not believable
+    :raises NeedsConfirmation: if a value is doubtful and was not confirmed
+    """
+    return db.submit(submit_readings, submission)
+
+
+def submit_readings(transaction: Transaction, submissions: Sequence[Submission]) -> list[Receipt | Exception]:
+    """Decide and write many submissions; the handler of `submit_reading`, one receipt or refusal for each."""
+    batch = _Batch.of(transaction, submissions)
+    results: list[Receipt | Exception] = []
+    for submission in submissions:
+        try:
+            results.append(batch.submit(submission))
+        except (AccessDenied, UnknownMeter, ReadingRejected, NeedsConfirmation) as refusal:
+            results.append(refusal)
+    batch.write(transaction)
+    return results
+
+
+@dataclass(frozen=True)
+class _Day:
+    """What is the same for all submissions of a local day."""
+
+    today: date
+    period: date
+    limits: Limits
+    registers: Mapping[tuple[int, str], list[RegisterState]]  # by account and service
+    levels: Mapping[tuple[int, UUID], int]
+
+
+@dataclass
+class _Batch:
+    """What is known before the batch and what it adds; nothing is written before all are decided."""
+
+    days: dict[date, _Day]
+    passes: set[tuple[int, str]]
+    receipts: dict[str, Receipt]  # by idempotency key
+    current: dict[tuple[int, date, int], tuple[UUID, str]]  # submission in force by account, period and register
+    submissions: list[Record] = field(default_factory=list)
+    readings: list[Record] = field(default_factory=list)
+    replaced: list[Record] = field(default_factory=list)
+    entries: list[audit.Entry] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, transaction: Transaction, submissions: Sequence[Submission]) -> "_Batch":
+        account_ids = sorted({submission.account_id for submission in submissions})
+        days = {
+            today: _day(transaction, today, account_ids)
+            for today in {clock.local_day(submission.now) for submission in submissions}
+        }
+        rows = queries.kept_submissions(
+            transaction,
+            account_ids=account_ids,
+            periods_of=[day.period for day in days.values()],
+            idempotency_keys=[submission_rows.key(submission) for submission in submissions],
+        )
+        is_visited = any(submission.actor.person_id is None for submission in submissions)
+        now = max(submission.now for submission in submissions)
+        found = passes.valid(transaction, account_ids=account_ids, now=now) if is_visited else set()
+        current = {
+            (row["account_id"], row["period"], row["register_id"]): (row["submission_id"], row["submission_number"])
+            for row in rows
+            if row["status"] in {Status.ACCEPTED, Status.QUESTIONED}
+        }
+        return cls(days, found, submission_rows.receipts(rows), current)
+
+    def submit(self, submission: Submission) -> Receipt:
+        day = self.days[clock.local_day(submission.now)]
+        self._check_access(submission, day)
+        if (kept := self.receipts.get(submission_rows.key(submission))) is not None:
+            return kept
+        registers = day.registers.get((submission.account_id, submission.service), [])
+        if not submission.values or not set(submission.values) <= {register.register_id for register in registers}:
+            raise UnknownMeter(submission.account_id, submission.service)
+        decision = rules.decide(registers, submission, today=day.today, limits=day.limits)
+        if decision.refused:
+            raise ReadingRejected(decision.refused, fix=decision.fix)
+        if decision.asked:
+            raise NeedsConfirmation(decision.asked, fix=decision.fix)
+        return self._keep(submission, decision, period=day.period)
+
+    def write(self, transaction: Transaction) -> None:
+        if not self.submissions:
+            return
+        if self.replaced:
+            transaction.write_frame(
+                _SQL["replace_readings"], pl.DataFrame(self.replaced, schema=submission_rows.REPLACED)
+            )
+        transaction.write_frame(
+            _SQL["add_submissions"], pl.DataFrame(self.submissions, schema=submission_rows.SUBMISSION)
+        )
+        transaction.write_frame(
+            _SQL["add_submitted_readings"], pl.DataFrame(self.readings, schema=submission_rows.READING)
+        )
+        audit.record_all(transaction, self.entries)
+
+    def _check_access(self, submission: Submission, day: _Day) -> None:
+        person_id, account_id = submission.actor.person_id, submission.account_id
+        if person_id is None:
+            is_allowed = (account_id, passes.hashed(submission.visitor_token or "")) in self.passes
+        else:
+            is_allowed = day.levels.get((account_id, person_id), 0) >= LEVELS["manage"]
+        if not is_allowed:
+            raise AccessDenied(account_id, "manage")
+
+    def _keep(self, submission: Submission, decision: Decision, *, period: date) -> Receipt:
+        submission_id = ids.new()
+        corrected = self._replace(submission, period)
+        receipt = Receipt(
+            submission_id=submission_id,
+            submission_number=submission_rows.number(submission.now),
+            account_id=submission.account_id,
+            service=submission.service,
+            period=period,
+            read_on=submission.read_on,
+            submitted_at=submission.now,
+            corrects_number=corrected[1] if corrected else None,
+            lines=tuple(
+                ReceiptLine(
+                    item.register.register_id, item.value, item.usage, decision.statuses[item.register.register_id]
+                )
+                for item in sorted(decision.assessments, key=lambda item: item.register.register_id)
+            ),
+        )
+        for item in decision.assessments:
+            self.readings.append(
+                submission_rows.reading_row(item, receipt, decision.statuses[item.register.register_id])
+            )
+            place = (submission.account_id, period, item.register.register_id)
+            self.current[place] = (submission_id, receipt.submission_number)
+        self.submissions.append(
+            submission_rows.submission_row(submission, receipt, corrected[0] if corrected else None)
+        )
+        self.receipts[submission_rows.key(submission)] = receipt
+        self.entries.append(submission_rows.audit_entry(submission, receipt))
+        return receipt
+
+    def _replace(self, submission: Submission, period: date) -> tuple[UUID, str] | None:
+        """Mark the values in force of the same registers as replaced and return the newest submission they are of."""
+        newest: tuple[UUID, str] | None = None
+        for register_id in submission.values:
+            earlier = self.current.get((submission.account_id, period, register_id))
+            if earlier is None:
+                continue
+            newest = earlier if newest is None else max(newest, earlier)
+            place = {"submission_id": str(earlier[0]), "account_id": submission.account_id, "register_id": register_id}
+            unwritten = [row for row in self.readings if all(row[name] == place[name] for name in place)]
+            for row in unwritten:
+                row["status"] = Status.REPLACED
+            if not unwritten:
+                self.replaced.append(place)
+        return newest
+
+
+def _day(transaction: Transaction, today: date, account_ids: Sequence[int]) -> _Day:
+    window = queries.reading_window(transaction, today=today)
+    registers: dict[tuple[int, str], list[RegisterState]] = {}
+    for register in queries.registers(transaction, account_ids=account_ids, period=window.period):
+        registers.setdefault((register.account_id, register.service), []).append(register)
+    levels = {
+        (row["account_id"], row["person_id"]): row["level"]
+        for row in queries.access_levels(transaction, account_ids=account_ids, on=today)
+    }
+    return _Day(today, window.period, queries.limits(transaction, today=today), registers, levels)

@@ -1,0 +1,135 @@
+"""Submissions as rows of the store: what is written, and receipts read back."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypeAlias
+from uuid import UUID
+
+import polars as pl
+
+from core.audit import operations as audit
+from core.kit import clock
+from core.metering.model import Assessment, Receipt, ReceiptLine, Status, Submission
+from data.database import Record
+
+Schema: TypeAlias = dict[str, type[pl.DataType] | pl.DataType]
+
+# Digits and letters that look the same in Cyrillic and Latin and are not taken for one another.
+_SIGNS = "23456789ABCEHKMPTX"
+
+_OF_A_RECEIPT = (
+    "submission_id",
+    "submission_number",
+    "account_id",
+    "service",
+    "period",
+    "read_on",
+    "submitted_at",
+    "corrects_number",
+)
+
+READING: Schema = {
+    "submission_id": pl.String,
+    "register_id": pl.Int64,
+    "meter_id": pl.Int64,
+    "account_id": pl.Int64,
+    "period": pl.Date,
+    "previous_on": pl.Date,
+    "previous_value": pl.Decimal(14, 4),
+    "value": pl.Decimal(14, 4),
+    "usage": pl.Decimal(14, 4),
+    "has_rolled_over": pl.Boolean,
+    "status": pl.String,
+    "issue": pl.String,
+}
+SUBMISSION: Schema = {
+    "submission_id": pl.String,
+    "idempotency_key": pl.String,
+    "submission_number": pl.String,
+    "account_id": pl.Int64,
+    "service": pl.String,
+    "period": pl.Date,
+    "read_on": pl.Date,
+    "submitted_at": pl.Datetime("us", "UTC"),
+    "actor": pl.String,
+    "channel": pl.String,
+    "corrects_id": pl.String,
+    "photo_sha256": pl.String,
+}
+REPLACED: Schema = {"submission_id": pl.String, "account_id": pl.Int64, "register_id": pl.Int64}
+
+
+def receipts(rows: Sequence[Record]) -> dict[str, Receipt]:
+    grouped: dict[str, list[Record]] = {}
+    for row in rows:
+        grouped.setdefault(row["idempotency_key"], []).append(row)
+    return {name: _receipt(found) for name, found in grouped.items()}
+
+
+def _receipt(rows: Sequence[Record]) -> Receipt:
+    first = rows[0]
+    lines = tuple(ReceiptLine(row["register_id"], row["value"], row["usage"], Status(row["status"])) for row in rows)
+    return Receipt(**{name: first[name] for name in _OF_A_RECEIPT}, lines=lines)
+
+
+def key(submission: Submission) -> str:
+    """Return the stored key: scoped, so that nobody's key can ask for somebody else's receipt."""
+    return f"{submission.actor.name}:{submission.account_id}:{submission.service}:{submission.idempotency_key}"
+
+
+def number(now: datetime) -> str:
+    """Return a receipt number that is easy to read out: K-2611-7F3K-9AB2 (18^8 a month; the store keeps it unique)."""
+    signs = "".join(secrets.choice(_SIGNS) for _ in range(8))
+    return f"K-{now.astimezone(clock.LOCAL):%y%m}-{signs[:4]}-{signs[4:]}"
+
+
+def reading_row(item: Assessment, receipt: Receipt, status: Status) -> Record:
+    return {
+        "submission_id": str(receipt.submission_id),
+        "register_id": item.register.register_id,
+        "meter_id": item.register.meter_id,
+        "account_id": item.register.account_id,
+        "period": receipt.period,
+        "previous_on": item.register.previous_on,
+        "previous_value": item.register.previous_value,
+        "value": item.value,
+        "usage": item.usage,
+        "has_rolled_over": item.has_rolled_over,
+        "status": status.value,
+        "issue": ",".join(item.issues) or None,
+    }
+
+
+def submission_row(submission: Submission, receipt: Receipt, corrects_id: UUID | None) -> Record:
+    return {
+        "submission_id": str(receipt.submission_id),
+        "idempotency_key": key(submission),
+        "submission_number": receipt.submission_number,
+        "account_id": submission.account_id,
+        "service": submission.service,
+        "period": receipt.period,
+        "read_on": submission.read_on,
+        "submitted_at": submission.now,
+        "actor": submission.actor.name,
+        "channel": submission.actor.channel,
+        "corrects_id": str(corrects_id) if corrects_id else None,
+        "photo_sha256": submission.photo_sha256,
+    }
+
+
+def audit_entry(submission: Submission, receipt: Receipt) -> audit.Entry:
+    values: dict[str, object] = {str(line.register_id): line.value for line in receipt.lines}
+    details: dict[str, object] = {
+        "number": receipt.submission_number,
+        "account_id": receipt.account_id,
+        "values": values,
+    }
+    if receipt.corrects_number:
+        details["corrects"] = receipt.corrects_number
+    if receipt.is_questioned:
+        details["confirmed"] = sorted(submission.confirmed)
+    action = "reading.corrected" if receipt.corrects_number else "reading.submitted"
+    return audit.Entry(
+        submission.now, submission.actor.name, action, ("submission", str(receipt.submission_id)), details
+    )
