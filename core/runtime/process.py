@@ -36,6 +36,11 @@ def running() -> Running:
         return _Holder.running
 
 
+def start() -> None:
+    """Open the store and start what works beside the pages."""
+    running()
+
+
 def use(value: Running | None) -> None:
     """Put another running Kabinet in place: tests give one with a store in memory; None forgets it."""
     with _Holder.lock:

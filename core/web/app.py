@@ -1,26 +1,51 @@
 """The application: Streamlit's portal with our routes, middleware and lifespan around it."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any
+from functools import partial
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import streamlit as st
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from streamlit import config, file_util
 
-from core.runtime import process
-from core.runtime.settings import ROOT
+from core.runtime.settings import ROOT, Settings
+from core.web import auth, health, incidents
+from core.web.assets import Assets, CompressedAssets
+from core.web.document import LocalisedDocument
+from core.web.lifespan import lifespan
+from core.web.security import Gate, SecurityHeaders
 
 PORTAL = ROOT / "core" / "ui" / "portal.py"
 
 
-def build() -> st.App:
-    """Return the application; the store is opened when the server starts."""
-    return st.App(PORTAL, lifespan=_lifespan)
+def build(*, portal: Path = PORTAL) -> st.App:
+    """Return the application around an entry script; the store is opened when the server starts."""
+    settings = Settings()
+    _configure(settings)
+    shell = Path(file_util.get_static_dir())
+    assets = Assets(shell, cache=settings.store / "compressed" / f"streamlit-{st.__version__}")
+    is_https = settings.public_origin.startswith("https://")
+    return st.App(
+        portal,
+        routes=[*health.ROUTES, *auth.ROUTES],
+        middleware=[
+            Middleware(SecurityHeaders, is_https=is_https),
+            Middleware(Gate, public_origin=settings.public_origin),
+            Middleware(CompressedAssets, assets=assets),
+            Middleware(LocalisedDocument, path=shell / "index.html"),
+        ],
+        lifespan=partial(lifespan, assets=assets),
+        on_script_error=incidents.show,
+        exception_handlers={HTTPException: incidents.not_found, Exception: incidents.broken},
+    )
 
 
-@asynccontextmanager
-async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
-    process.running()
-    try:
-        yield None
-    finally:
-        process.stop()
+def _configure(settings: Settings) -> None:
+    # Streamlit looks for .streamlit/config.toml beside the entry script and in the working directory; ours stands
+    # beside app.py, from wherever the server is started.
+    if config._main_script_path is None:  # noqa: SLF001 - st.App sets the same field, but to the portal
+        config._main_script_path = str(ROOT / "app.py")  # noqa: SLF001
+    host = urlsplit(settings.public_origin).hostname
+    if host:
+        config.set_option("server.allowedHosts", [host, "localhost", "127.0.0.1"])

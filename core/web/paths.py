@@ -1,0 +1,32 @@
+"""Where a form may send a person next: only to a path of this application."""
+
+import re
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+_PATH = re.compile(r"/?[\w\-.~%]+(?:/[\w\-.~%]+)*/?|/", re.ASCII)
+_OURS = ("/auth", "/_stcore", "/api", "/media", "/component", "/static")
+_MESSAGES = {"err", "seconds", "lang"}  # say something once; they do not belong to the place
+
+
+def safe(text: str | None) -> str:
+    """Return a path of this application with its query, '/' for anything else: no other host, no route that acts."""
+    if not text or len(text) > 2000 or any(ord(sign) < 33 or sign == "\\" for sign in text):
+        return "/"
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return "/"
+    path = parts.path or "/"
+    if parts.scheme or parts.netloc or not _PATH.fullmatch(path):
+        return "/"
+    path = path if path.startswith("/") else f"/{path}"
+    if path.startswith(tuple(f"{prefix}/" for prefix in _OURS)) or ".." in path:
+        return "/"
+    query = [(name, value) for name, value in parse_qsl(parts.query) if name not in _MESSAGES]
+    return f"{path}?{urlencode(query)}" if query else path
+
+
+def with_message(path: str, **values: object) -> str:
+    """Return a safe path with a message for it: `/usage?err=credentials`."""
+    base, _, query = path.partition("?")
+    return f"{base}?{urlencode([*parse_qsl(query), *values.items()])}"
