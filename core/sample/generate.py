@@ -1,0 +1,165 @@
+"""
+The sample region: a made-up Sverdlovsk oblast, the same for the same size, day and seed.
+
+Everything is made by statements over ranges of accounts (`*.sql` beside this module); a draw is the hash of a key, a
+word and the seed, so no row depends on how the work was cut into ranges.
+"""
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from core.kit import clock, period
+from core.sample import calendar, people, reference, statements
+from core.tariffs import operations as tariffs
+from core.tariffs import queries as tariff_queries
+from data.database import Database, Transaction
+
+STATION = "ekaterinburg"
+MONTHS = 36
+RANGE = 20_000
+_FIRST_RANDOM = 18  # accounts below are those of the sample sign-ins (data/reference/sample/sites.csv)
+_OLDEST = date(2023, 1, 1)  # no sample tariff is known before
+_NAMESPACE = uuid.UUID("6b616269-6e65-7400-8000-000000000066")
+
+Progress = Callable[[int, int, str], None]
+
+
+class TooFewAccounts(Exception):
+    """The region needs room for the accounts of the sample sign-ins."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is being made: the values that statements name."""
+
+    accounts: int
+    as_of: date
+    now: datetime
+    seed: int
+    months: tuple[date, ...]  # closed months, oldest first
+
+    @property
+    def batch_id(self) -> uuid.UUID:
+        """The batch that every row of history belongs to."""
+        return uuid.uuid5(_NAMESPACE, f"{self.accounts} {self.as_of} {self.seed}")
+
+
+def generate(
+    db: Database,
+    *,
+    accounts: int,
+    as_of: date,
+    seed: int = 66,
+    now: datetime | None = None,
+    progress: Progress | None = None,
+) -> None:
+    """
+    Fill an empty store with the sample region of so many accounts, as it stands on the day `as_of`.
+
+    `now` is the instant on that day (14:00 in Yekaterinburg without it). `progress` is called with the accounts
+    done, all accounts, and an English msgid of the step.
+
+    :raises TooFewAccounts: if not even the sample sign-ins would have theirs
+    """
+    if accounts < _FIRST_RANDOM:
+        raise TooFewAccounts(accounts)
+    plan = _plan(accounts=accounts, as_of=as_of, seed=seed, now=now)
+    tell = progress or (lambda _done, _total, _step: None)
+    tell(0, accounts, "Tariffs and weather")
+    tariffs.load_reference(db)
+    values = _values(db, plan)
+    db.bulk("history", lambda tx: _weather(tx, values))
+    for first in range(1, accounts + 1, RANGE):
+        _range(db, plan, values | {"first_id": first, "last_id": min(first + RANGE - 1, accounts)})
+        tell(min(first + RANGE - 1, accounts), accounts, "Accounts, readings and bills")
+    tell(accounts, accounts, "Offices, people and summaries")
+    people.add(db, now=plan.now, seed=seed)
+
+
+def _plan(*, accounts: int, as_of: date, seed: int, now: datetime | None) -> Plan:
+    this_month = period.month_of(as_of)
+    first = max(period.shifted(this_month, by=-MONTHS), _OLDEST)
+    return Plan(
+        accounts=accounts,
+        as_of=as_of,
+        now=now or datetime.combine(as_of, time(14), tzinfo=clock.LOCAL).astimezone(UTC),
+        seed=seed,
+        months=tuple(period.months(first, period.shifted(this_month, by=-1))),
+    )
+
+
+def _values(db: Database, plan: Plan) -> dict[str, object]:
+    last = plan.months[-1]
+    rules = {
+        name: tariff_queries.rule_value(db, name=rule, on=last)
+        for name, rule in {
+            "electricity_norm": "electricity_norm",
+            "heat_norm": "heat_norm",
+            "hot_water_norm": "hot_water_norm",
+            "cold_water_norm": "cold_water_norm",
+            "hot_water_heat_norm": "hot_water_heat_norm",
+            "raising": "norm_coefficient_broken_meter",
+        }.items()
+    }
+    return {
+        **rules,
+        "seed": plan.seed,
+        "as_of": plan.as_of,
+        "now": plan.now,
+        "batch_id": plan.batch_id,
+        "station": STATION,
+        "first_random": _FIRST_RANDOM,
+        "first_month": plan.months[0],
+        "first_day": period.shifted(plan.months[0], by=-12),
+        "last_day": plan.as_of,
+        "month_count": len(plan.months),
+        "building_count": (plan.accounts - _FIRST_RANDOM) // 12 + 1,
+        "interval_limit": RANGE,
+    }
+
+
+def _weather(tx: Transaction, values: dict[str, object]) -> None:
+    statements.run(tx, "stage.sql", ["make_random"], values)
+    statements.run(tx, "weather.sql", ["add_temperature"], values)
+
+
+def _range(db: Database, plan: Plan, values: dict[str, object]) -> None:
+    def registry(tx: Transaction) -> None:
+        _stage(tx, plan, values)
+        names = ["add_customers", "add_premises", "add_accounts", "add_service_points", "add_meters", "add_registers"]
+        statements.run(tx, "registry.sql", ["make_interval_meters", *names], values)
+
+    def past(tx: Transaction) -> None:
+        _stage(tx, plan, values)
+        statements.run(
+            tx, "readings.sql", ["make_raw_usage", "make_gap_average", "make_readings", "add_readings"], values
+        )
+        statements.run(tx, "billing.sql", _BILLING, values)
+
+    db.bulk("live", registry)
+    db.bulk("history", past)
+
+
+_BILLING: Sequence[str] = (
+    "make_rates",
+    "make_volumes",
+    "make_charges",
+    "add_charges",
+    "make_bills",
+    "make_payments",
+    "add_payments",
+    "add_allocations",
+)
+
+
+def _stage(tx: Transaction, plan: Plan, values: dict[str, object]) -> None:
+    statements.run(tx, "stage.sql", ["make_random", "make_digit"], values)
+    for name, frame in reference.frames().items():
+        statements.read(tx, "stage.sql", name, frame, values)
+    months = calendar.months([*plan.months, period.month_of(plan.as_of)], seasons=reference.seasons())
+    statements.read(tx, "stage.sql", "make_months", months, values)
+    statements.run(
+        tx, "stage.sql", ["make_buildings", "make_sites", "make_points", "make_meters", "make_registers"], values
+    )

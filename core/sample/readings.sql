@@ -1,0 +1,187 @@
+-- name: make_raw_usage
+-- one row a register and month: what went through it, in steps of its last digit
+create temp table sample_raw as
+select
+    r.register_id,
+    m.idx,
+    round(
+        p.monthly_base * r.zone_share
+        * case p.season
+            when 'home' then m.home
+            when 'house' then m.house
+            when 'garden' then m.garden
+            when 'school' then m.school
+            when 'commerce' then m.commerce
+            when 'water' then m.water
+            else m.hdd
+        end
+        * (0.86 + 0.28 * rnd(r.register_id * 64 + m.idx, 'month', $seed))
+        * case
+            when r.replaced_idx is null or m.idx <> r.replaced_idx then 1
+            when r.generation = 1 then r.replaced_share
+            else 1 - r.replaced_share
+        end
+        / r.multiplier * 10 ** r.digits_frac
+    ) as steps
+from sample_register as r
+inner join sample_point as p on r.service_point_id = p.service_point_id
+inner join sample_month as m on m.idx between r.from_idx and r.to_idx;
+
+-- name: make_gap_average
+-- one row a register with missed readings: the mean of the six months before (ППРФ 354 п.59)
+create temp table sample_average as
+select
+    r.register_id,
+    round(avg(u.steps)) as steps
+from sample_register as r
+inner join sample_raw as u on r.register_id = u.register_id and u.idx between r.gap_from - 6 and r.gap_from - 1
+where r.gap_from is not null
+group by r.register_id;
+
+-- name: make_readings
+-- one row a register and month: how the usage became known; steps is what the dial moved, correction the part that mends earlier averages
+create temp table sample_reading as
+with sourced as (
+    select
+        u.register_id,
+        u.idx,
+        r.meter_id,
+        r.service_point_id,
+        r.account_id,
+        r.service,
+        r.zone,
+        r.customer_kind,
+        r.generation,
+        r.replaced_idx,
+        r.multiplier,
+        10 ** r.digits_frac as scale,
+        10 ** (r.digits_int + r.digits_frac) as capacity,
+        r.initial_value * 10 ** r.digits_frac as initial_steps,
+        r.is_overdue,
+        u.steps as raw_steps,
+        a.steps as average_steps,
+        round(p.monthly_norm * r.zone_share / r.multiplier * 10 ** r.digits_frac) as norm_steps,
+        case
+            when r.is_remote then 'remote'
+            when u.idx between r.gap_from and r.gap_to
+                then case when u.idx - r.gap_from < 3 or r.customer_kind = 'organisation' then 'average' else 'norm' end
+            when r.generation = 1 and u.idx = r.replaced_idx then 'control'
+            else 'customer'
+        end as source,
+        case
+            when u.idx = r.gap_to + 1 and r.gap_from is not null and not r.is_remote
+                then round(
+                    least(r.gap_to - r.gap_from + 1, 3) * coalesce(a.steps, 0)
+                    * (rnd(r.meter_id, 'correction', $seed) - 0.5) * 0.24
+                )
+            else 0
+        end as wanted_correction
+    from sample_raw as u
+    inner join sample_register as r on u.register_id = r.register_id
+    inner join sample_point as p on r.service_point_id = p.service_point_id
+    left join sample_average as a on u.register_id = a.register_id
+),
+
+stepped as (
+    select
+        s.register_id,
+        s.idx,
+        s.meter_id,
+        s.service_point_id,
+        s.account_id,
+        s.service,
+        s.zone,
+        s.customer_kind,
+        s.multiplier,
+        s.scale,
+        s.capacity,
+        s.initial_steps,
+        s.is_overdue,
+        s.source,
+        case s.source
+            when 'average' then coalesce(s.average_steps, s.raw_steps)
+            when 'norm' then s.norm_steps
+            else s.raw_steps
+        end as own_steps,
+        greatest(s.wanted_correction, -floor(s.raw_steps * 0.4)) as correction_steps
+    from sourced as s
+),
+
+summed as (
+    select
+        s.register_id,
+        s.idx,
+        s.meter_id,
+        s.service_point_id,
+        s.account_id,
+        s.service,
+        s.zone,
+        s.customer_kind,
+        s.multiplier,
+        s.scale,
+        s.capacity,
+        s.is_overdue,
+        s.source,
+        s.own_steps,
+        s.correction_steps,
+        s.initial_steps + sum(s.own_steps + s.correction_steps) over (partition by s.register_id order by s.idx) as total_steps
+    from stepped as s
+)
+
+select
+    s.register_id,
+    s.idx,
+    s.meter_id,
+    s.service_point_id,
+    s.account_id,
+    s.service,
+    s.zone,
+    s.customer_kind,
+    s.is_overdue,
+    s.source,
+    s.capacity,
+    (((s.total_steps - s.own_steps - s.correction_steps) % s.capacity) / s.scale)::decimal(14, 4) as previous_value,
+    ((s.total_steps % s.capacity) / s.scale)::decimal(14, 4) as value,
+    (s.own_steps / s.scale * s.multiplier)::decimal(14, 4) as own_usage,
+    (s.correction_steps / s.scale * s.multiplier)::decimal(14, 4) as corrected_usage
+from summed as s;
+
+-- name: add_readings
+-- one row a register and closed month
+insert into history.reading (
+    account_id, period, service, meter_id, register_id, zone, read_on, previous_value, value, usage, source, channel, status,
+    submission_id, batch_id
+)
+select
+    r.account_id,
+    m.period,
+    r.service,
+    r.meter_id,
+    r.register_id,
+    r.zone,
+    case
+        when r.source = 'control' then g.removed_on
+        when r.source = 'customer' and r.customer_kind = 'household'
+            then (m.period + to_days(14 + floor(11 * rnd(r.account_id * 64 + r.idx, 'read on', $seed))::integer))::date
+        else m.last_day
+    end as read_on,
+    r.previous_value,
+    r.value,
+    (r.own_usage + r.corrected_usage)::decimal(14, 4) as usage,
+    r.source,
+    case
+        when r.source = 'remote' then 'remote'
+        when r.source = 'customer' and r.customer_kind = 'organisation' then 'file'
+        when r.source = 'customer'
+            then (['account', 'account', 'account', 'account', 'account', 'visitor', 'visitor', 'phone', 'phone', 'office'])[
+                1 + floor(10 * rnd(r.account_id * 8 + r.idx // 12, 'channel', $seed))::integer
+            ]
+    end as channel,
+    'accepted' as status,
+    null as submission_id,
+    $batch_id::uuid as batch_id
+from sample_reading as r
+inner join sample_month as m on r.idx = m.idx
+inner join sample_meter as g on r.meter_id = g.meter_id
+where r.idx < $month_count
+order by r.account_id, m.period, r.service, r.register_id;

@@ -1,0 +1,43 @@
+"""Names, streets and shapes of the sample region, from data/reference."""
+
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+
+_FOLDER = Path(__file__).resolve().parents[2] / "data" / "reference"
+_TEXT = {
+    name: pl.String
+    for name in ("house_number", "house_letter", "flat", "flat_extension", "inn", "kpp", "ogrn", "org_kind", "legal_form")
+}
+
+
+@cache
+def frames() -> dict[str, pl.DataFrame]:
+    """Return the frames that `stage.sql` reads, by the name of the statement."""
+    return {
+        "make_towns": pl.read_csv(_FOLDER / "geo" / "towns.csv"),
+        "make_districts": pl.read_csv(_FOLDER / "geo" / "districts.csv"),
+        "make_streets": pl.read_csv(_FOLDER / "geo" / "streets.csv"),
+        "make_names": pl.read_csv(_FOLDER / "sample" / "names.csv"),
+        "make_organisations": pl.read_csv(_FOLDER / "sample" / "organisations.csv"),
+        "make_curated": pl.read_csv(_FOLDER / "sample" / "sites.csv", schema_overrides=_TEXT),
+    }
+
+
+@cache
+def seasons() -> pl.DataFrame:
+    """Return the factors of usage by month of the year: month, home, house, garden, school, commerce, water."""
+    return pl.read_csv(_FOLDER / "sample" / "seasons.csv")
+
+
+@cache
+def load_profiles() -> pl.DataFrame:
+    """Return hourly weights: profile (household, commerce), month, day_kind (work, saturday, off), hour, weight."""
+    return pl.read_csv(_FOLDER / "load_profiles" / "hourly.csv")
+
+
+@cache
+def days() -> pl.DataFrame:
+    """Return the production calendar: date, type (work, short, off), holiday."""
+    return pl.read_csv(_FOLDER / "calendar" / "days.csv", try_parse_dates=True)
