@@ -171,12 +171,8 @@ def signature_points(
     return figure
 
 
-def sparkline(values: Sequence[float | None], *, title: str, colour: str) -> str:
-    """
-    Return an SVG of a small line from zero with its last point marked; a missing value breaks the line.
-
-    `title` is what a screen reader says; the caller has escaped it.
-    """
+def sparkline(values: Sequence[float | None], *, colour: str) -> str:
+    """Return an SVG picture of a small line from zero, its last point marked; a missing value breaks the line."""
     width, height = _SPARK
     known = [value for value in values if value is not None]
     top = max(known, default=0.0) or 1.0
@@ -198,7 +194,7 @@ def sparkline(values: Sequence[float | None], *, title: str, colour: str) -> str
     )
     line = f'<path d="{" ".join(part for part in path if part)}" fill="none" stroke="{colour}" stroke-width="1.6"/>'
     size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
-    return f'<svg role="img" aria-label="{title}" {size}>{line}{marks}</svg>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{line}{marks}</svg>'
 
 
 def _is_alone(spots: Sequence[object | None], number: int) -> bool:

@@ -35,8 +35,8 @@ class TestHeatMap:
 
         cells = charts.heat_map(demand, first=date(2026, 11, 1), last=date(2026, 11, 2), words=WORDS).data[0].z
 
-        assert cells[0] == (1.5, None)
-        assert cells[23] == (None, 2.5)
+        assert cells[0] == [1.5, None]
+        assert cells[23] == [None, 2.5]
         assert sum(value is not None for row in cells for value in row) == 2
 
     def test_names_the_weekends_of_a_month(self):
@@ -81,10 +81,7 @@ class TestSignaturePoints:
 
 class TestSparkline:
     def svg(self, values):
-        return ElementTree.fromstring(charts.sparkline(values, title="13 months", colour="#123456"))
-
-    def test_says_what_it_is(self):
-        assert self.svg([1.0, 2.0]).attrib["aria-label"] == "13 months"
+        return ElementTree.fromstring(charts.sparkline(values, colour="#123456"))
 
     def test_breaks_where_a_value_is_missing(self):
         assert self.svg([1.0, 2.0, None, 3.0, 4.0])[0].attrib["d"].count("M") == 2
@@ -94,6 +91,9 @@ class TestSparkline:
 
         assert (float(top), float(half)) == (3.0, 14.0)
 
+    def test_marks_a_lonely_month_and_the_last(self):
+        assert len(self.svg([1.0, None, 2.0])[1:]) == 2
+
     @pytest.mark.parametrize("values", [[], [None, None], [0.0, 0.0], [5.0]], ids=["none", "gaps", "zeros", "one"])
     def test_is_drawn_for_whatever_is_known(self, values):
-        assert self.svg(values).attrib["role"] == "img"
+        assert self.svg(values).attrib["width"] == "120"

@@ -106,13 +106,13 @@ class TestWaitingMap:
 
         figure = charts.waiting_map(hours, words=WORDS)
 
-        assert figure.data[0].z == ((12.4, None), (None, 30.0))
+        assert figure.data[0].z == ([12.4, None], [None, 30.0])
         assert figure.data[0].x == ("Mon", "Tue")
 
     def test_of_nothing_is_drawn(self):
         schema = {"weekday": pl.Int32, "hour": pl.Int32, "visitors": pl.Float64, "wait_most": pl.Float64}
 
-        assert charts.waiting_map(pl.DataFrame(schema=schema), words=WORDS).data[0].z == ((None,),)
+        assert charts.waiting_map(pl.DataFrame(schema=schema), words=WORDS).data[0].z == ([None],)
 
 
 class TestOfficeWaits:
