@@ -14,6 +14,7 @@ from core.i18n import choice
 from core.i18n.catalogue import Language, mark
 from core.i18n.formats import Words
 from core.identity.model import LANGUAGE_COOKIE
+from core.web.security import INLINE_SCRIPT
 
 TITLE = mark("Kabinet")
 NO_SCRIPTS = mark("This page needs JavaScript. Switch it on in the browser's settings and reload the page.")
@@ -21,7 +22,7 @@ _REPLACED = (
     r'<html lang="en">',
     r"<title>.*?</title>",
     r"<noscript>.*?</noscript>",
-    r"<script>.*?</script>",  # a flag for crawlers; our policy allows no inline scripts
+    r"<script>.*?</script>",  # a flag for crawlers
     r'<link rel="service-desc"[^>]*>',
 )
 
@@ -33,13 +34,19 @@ class ShellChanged(Exception):
 @cache
 def shell(path: Path, language: Language) -> bytes:
     """
-    Return Streamlit's index.html with our language, title and noscript text, and without its inline script.
+    Return Streamlit's index.html with our language, title and noscript text, and our inline script.
 
     :raises ShellChanged: if one of the places is not there
     """
     words = Words(language)
     title, no_scripts = html.escape(words.t(TITLE)), html.escape(words.t(NO_SCRIPTS))
-    news = (f'<html lang="{language}">', f"<title>{title}</title>", f"<noscript><p>{no_scripts}</p></noscript>", "", "")
+    news = (
+        f'<html lang="{language}">',
+        f"<title>{title}</title>",
+        f"<noscript><p>{no_scripts}</p></noscript>",
+        f"<script>{INLINE_SCRIPT}</script>",
+        "",
+    )
     text = re.sub(r"<!--.*?-->\s*", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
     for pattern, new in zip(_REPLACED, news, strict=True):
         pieces = re.split(pattern, text, flags=re.DOTALL)

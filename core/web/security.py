@@ -2,9 +2,11 @@
 The gate in front of every request: security headers, closed doors, same origin, size limits, signed-in uploads.
 
 The policy was tried in Chromium with tables, plotly and MapLibre maps: plotly's maps start a worker from a blob and
-compile WebAssembly, emotion writes inline styles, nothing needs inline scripts or another host.
+compile WebAssembly, emotion writes inline styles, nothing needs another host.
 """
 
+import base64
+import hashlib
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
@@ -18,9 +20,13 @@ from core.identity import queries
 from core.identity.model import SESSION_COOKIE
 from core.runtime import process
 
+# Streamlit's client looks for its server below each part of a deep link first, two answers 404 for every visit; this
+# tells it where the server is. The only inline script, allowed by its hash.
+INLINE_SCRIPT = 'window.__streamlit={BACKEND_BASE_URL:location.origin+"/"}'
+_SCRIPT_HASH = base64.b64encode(hashlib.sha256(INLINE_SCRIPT.encode()).digest()).decode()
 _POLICY = (
     "default-src 'self'",
-    "script-src 'self' 'wasm-unsafe-eval' blob:",
+    f"script-src 'self' 'sha256-{_SCRIPT_HASH}' 'wasm-unsafe-eval' blob:",
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "connect-src 'self' ws: wss:",
