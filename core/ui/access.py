@@ -1,0 +1,17 @@
+"""What somebody sees at an address that is not for them: a sign-in form that leads back, or "not for you"."""
+
+from core.ui import navigation
+from core.ui.components import sign_in, states
+from core.ui.context import Context
+
+
+def refuse(ctx: Context, entry: navigation.PageEntry) -> None:
+    """Draw the sign-in form with the way back (visitor), or say that the page is not for this person."""
+    if ctx.person is None:
+        sign_in.show(ctx, back_to=f"/{entry.path}", title=ctx.t("Sign in to open this page"))
+        return
+    states.empty(
+        ctx,
+        ctx.t("This page is not for you"),
+        ctx.t("You are signed in as {name}. Another sign-in may open it.", name=ctx.person.display_name),
+    )

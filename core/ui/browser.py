@@ -1,0 +1,42 @@
+"""What the browser tells about itself: the session token, the language, the theme, the e-mail that was refused."""
+
+from typing import Literal, TypeAlias
+from urllib.parse import unquote
+
+import streamlit as st
+
+from core.i18n import choice
+from core.i18n.catalogue import LANGUAGES, Language
+from core.identity.model import EMAIL_COOKIE, LANGUAGE_COOKIE, SESSION_COOKIE
+from core.ui import address, state
+
+ThemeName: TypeAlias = Literal["light", "dark"]
+
+_LANGUAGE = "kabinet.language"
+
+
+def token() -> str | None:
+    """Return the session token of the cookie; tests put a function in its place."""
+    return st.context.cookies.get(SESSION_COOKIE)
+
+
+def refused_email() -> str:
+    """Return the e-mail address of a refused sign-in, to stand in the form again."""
+    return unquote(st.context.cookies.get(EMAIL_COOKIE) or "")
+
+
+def language() -> Language:
+    """Return the language of the address (kept for this session), the cookie, the browser."""
+    asked = address.read("lang")
+    if asked in LANGUAGES:
+        state.put(_LANGUAGE, asked)
+    return choice.language(
+        asked=state.get(_LANGUAGE, ""),
+        remembered=st.context.cookies.get(LANGUAGE_COOKIE),
+        accepted=st.context.locale,
+    )
+
+
+def theme() -> ThemeName:
+    """Return the theme that the person sees."""
+    return "dark" if st.context.theme.type == "dark" else "light"

@@ -1,0 +1,37 @@
+"""Charts: the answer as a sentence above, the picture, the table and the files below."""
+
+from html import escape
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from core.ui import browser, plotly_locale, theme
+from core.ui.components import tables
+from core.ui.components.columns import Table
+from core.ui.context import Context
+
+
+def show(
+    ctx: Context, figure: go.Figure, *, sentence: str, table: Table | None, name: str, on_select: Any = None
+) -> Any:
+    """
+    Draw the chart with its sentence (in the language of the visit), table and files; return plotly's event.
+
+    With `on_select` ("rerun" or a callback) the event holds the chosen points: `event["selection"]["points"]`.
+    """
+    st.html(f'<p class="kb-sentence">{escape(sentence)}</p>')
+    figure.update_layout(template=theme.template(browser.theme()), separators=theme.SEPARATORS[ctx.words.language])
+    event = st.plotly_chart(
+        figure,
+        theme=None,
+        key=f"chart.{name}",
+        on_select=on_select or "ignore",
+        selection_mode="points",
+        config=plotly_locale.config(ctx.words.language),
+        alt=sentence,
+    )
+    if table is not None:
+        with st.expander(ctx.t("Table and files")):
+            tables.show(ctx, table, name=name)
+    return event

@@ -1,0 +1,81 @@
+"""What a table is made of: columns with kinds and units, and how a value of each kind is written."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+from typing import Any, Literal, TypeAlias
+
+import polars as pl
+
+from core.i18n.formats import UNIT_DIGITS, UNIT_NAMES, Words
+
+Kind: TypeAlias = Literal["text", "money", "quantity", "integer", "percent", "day", "month", "instant"]
+
+NUMBERS: frozenset[Kind] = frozenset({"money", "quantity", "integer", "percent"})
+_QUANTITY_DIGITS = 3
+
+
+@dataclass(frozen=True)
+class Column:
+    """
+    One column of a frame: `label` in the language of the visit, `unit` a code ('kwh') or a text.
+
+    A percent column holds shares (0.125). `total` adds the sum below.
+    """
+
+    name: str
+    label: str
+    kind: Kind = "text"
+    unit: str | None = None
+    total: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A frame and how its columns are shown."""
+
+    frame: pl.DataFrame
+    columns: tuple[Column, ...]
+
+
+def heading(words: Words, column: Column) -> str:
+    """Return the label with its unit: «Расход, кВт·ч»."""
+    unit = column.unit or {"money": "rub"}.get(column.kind)
+    if column.kind == "percent":
+        unit = "%"
+    return f"{column.label}, {words.unit(unit) if unit in UNIT_NAMES else unit}" if unit else column.label
+
+
+def digits(column: Column) -> int:
+    """Return how many digits stand after the decimal sign."""
+    if column.kind == "quantity":
+        return UNIT_DIGITS.get(column.unit or "", _QUANTITY_DIGITS)
+    return {"money": 2, "percent": 1}.get(column.kind, 0)
+
+
+def text(words: Words, column: Column, value: Any) -> str:
+    """Return a value as people read it; nothing is an empty string."""
+    return "" if value is None else _WRITTEN[column.kind](words, column, value)
+
+
+def cell(words: Words, column: Column, value: Any) -> str:
+    """Return a value as HTML; where there is none, a dash that is read out as «нет данных»."""
+    if value is None:
+        return f'<span class="kb-gap" aria-label="{escape(words.t("no data"))}">—</span>'
+    return escape(text(words, column, value))
+
+
+def _number(words: Words, column: Column, value: Any) -> str:
+    return words.number(value * 100 if column.kind == "percent" else value, digits=digits(column))
+
+
+_WRITTEN: dict[Kind, Callable[[Words, Column, Any], str]] = {
+    "text": lambda _words, _column, value: str(value),
+    "money": _number,
+    "quantity": _number,
+    "integer": _number,
+    "percent": _number,
+    "day": lambda words, _column, value: words.short_day(value),
+    "month": lambda words, _column, value: words.month(value),
+    "instant": lambda words, _column, value: words.instant(value),
+}

@@ -1,0 +1,99 @@
+"""Filters that live in the address: plain text, validated, so that a link shows what its sender saw."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TypeVar
+
+import streamlit as st
+
+from core.ui import address, state
+from core.ui.context import Context
+
+T = TypeVar("T")
+
+_FEW = 4
+_CHIPS = 8
+
+
+def choice(ctx: Context, key: str, label: str, options: Mapping[str, str], default: str | None = None) -> str | None:
+    """
+    Let one of the options (code -> text in the language) be chosen; return its code.
+
+    Without a default, nothing chosen is an answer too (None: no filter).
+    """
+    codes = list(options)
+    asked = address.read(key)
+    name = _restore(key, asked if asked in options else default)
+    if len(codes) <= _FEW:
+        chosen = st.segmented_control(
+            label, codes, key=name, format_func=lambda code: options.get(code, ""), required=default is not None
+        )
+    else:
+        chosen = st.selectbox(
+            label,
+            codes,
+            key=name,
+            index=None,
+            format_func=lambda code: options.get(code, ""),
+            placeholder=ctx.t("Any"),
+            required=default is not None,
+        )
+    value = chosen if chosen in options else default
+    _remember(key, None if value == default else value)
+    return value
+
+
+def multi(ctx: Context, key: str, label: str, options: Mapping[str, str]) -> tuple[str, ...]:
+    """Let any number of the options be chosen; return their codes in the order of the options; none is no filter."""
+    asked = (address.read(key) or "").split(",")
+    name = _restore(key, [code for code in options if code in asked])
+    if len(options) <= _CHIPS:
+        chosen = st.pills(
+            label, list(options), key=name, selection_mode="multi", format_func=lambda code: options.get(code, "")
+        )
+    else:
+        chosen = st.multiselect(
+            label,
+            list(options),
+            key=name,
+            format_func=lambda code: options.get(code, ""),
+            placeholder=ctx.t("Any"),
+            select_all=False,
+        )
+    value = tuple(code for code in options if code in chosen)
+    _remember(key, ",".join(value) or None)
+    return value
+
+
+def toggle(ctx: Context, key: str, label: str) -> bool:
+    """Let something be switched on; off is the address without it."""
+    del ctx
+    name = _restore(key, address.read(key) == "1")
+    value = st.toggle(label, key=name)
+    _remember(key, "1" if value else None)
+    return value
+
+
+def period(ctx: Context, key: str, months: Sequence[date]) -> date:
+    """Let one of the months (newest first) be chosen; the first is the default."""
+    texts = {month.strftime("%Y-%m"): ctx.words.month(month) for month in months}
+    asked = address.read(key)
+    newest = next(iter(texts))
+    name = _restore(key, asked if asked in texts else newest)
+    chosen = st.selectbox(ctx.t("Month"), list(texts), key=name, format_func=lambda code: texts.get(code, ""))
+    value = chosen if chosen in texts else newest
+    _remember(key, None if value == newest else value)
+    return date.fromisoformat(f"{value}-01")
+
+
+def _restore(key: str, wanted: T) -> str:
+    """Give the widget the value of the address when the address changed by itself (a link, "back") or the widget is new."""
+    name, seen = f"filter.{key}", f"filter.{key}.address"
+    if not state.has(name) or state.get(seen, "") != (address.read(key) or ""):
+        state.put(name, wanted)
+    return name
+
+
+def _remember(key: str, text: str | None) -> None:
+    address.write(key, text)
+    state.put(f"filter.{key}.address", text or "")

@@ -1,0 +1,115 @@
+"""Tables: real HTML up to sixty rows, a sortable grid above; with units in the heading, totals and files."""
+
+from datetime import datetime
+from html import escape
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from core.i18n.formats import Words
+from core.kit import clock
+from core.ui.components import columns, exports
+from core.ui.components.columns import Column, Table
+from core.ui.context import Context
+
+__all__ = ["Column", "Table", "downloads", "html", "show"]
+
+ROWS_IN_HTML = 60
+_GRID_HEIGHT = 480
+
+
+def show(ctx: Context, table: Table, *, name: str) -> None:
+    """Draw the table and, below it, its files named `name`."""
+    if table.frame.height <= ROWS_IN_HTML:
+        st.html(html(ctx.words, table))
+    else:
+        _grid(ctx.words, table, name=name)
+    downloads(ctx, table, name=name)
+
+
+def downloads(ctx: Context, table: Table, *, name: str) -> None:
+    """Offer the table as CSV and XLSX; the files are made when they are asked for."""
+    words = ctx.words
+    with st.container(horizontal=True, gap="small", key=f"files-{name}"):
+        _download(ctx.t("CSV file"), lambda: exports.csv(words, table), f"{name}.csv", "text/csv")
+        _download(ctx.t("XLSX file"), lambda: exports.xlsx(words, table), f"{name}.xlsx", exports.XLSX_TYPE)
+
+
+def html(words: Words, table: Table) -> str:
+    """Return the table as HTML, numbers aligned on the decimal sign, with a line of totals if a column has one."""
+    head = "".join(
+        f'<th scope="col"{_align(column)}>{escape(columns.heading(words, column))}</th>' for column in table.columns
+    )
+    wanted = table.frame.select([column.name for column in table.columns])
+    body = "".join(f"<tr>{_cells(words, table.columns, row)}</tr>" for row in wanted.iter_rows())
+    return (
+        '<div class="kb-table" role="region" tabindex="0"><table>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>{_totals(words, table)}</table></div>"
+    )
+
+
+def _cells(words: Words, shown: tuple[Column, ...], row: tuple[Any, ...]) -> str:
+    return "".join(
+        f"<td{_align(column)}>{columns.cell(words, column, value)}</td>"
+        for column, value in zip(shown, row, strict=True)
+    )
+
+
+def _totals(words: Words, table: Table) -> str:
+    if not any(column.total for column in table.columns):
+        return ""
+    cells = []
+    for place, column in enumerate(table.columns):
+        value = columns.text(words, column, table.frame[column.name].sum()) if column.total else ""
+        label = words.t("Total") if place == 0 and not column.total else ""
+        cells.append(f"<td{_align(column)}>{escape(value or label)}</td>")
+    return f"<tfoot><tr>{''.join(cells)}</tr></tfoot>"
+
+
+def _align(column: Column) -> str:
+    return ' class="kb-number"' if column.kind in columns.NUMBERS else ""
+
+
+def _download(label: str, data: Any, file_name: str, mime: str) -> None:
+    st.download_button(
+        label, data, file_name, mime, key=f"file.{file_name}", on_click="ignore", type="tertiary",
+        icon=":material/download:",
+    )  # fmt: skip
+
+
+def _grid(words: Words, table: Table, *, name: str) -> None:
+    shown = {column.name: _grid_column(words, column) for column in table.columns}
+    st.dataframe(
+        _grid_frame(table),
+        column_config=shown,
+        column_order=list(shown),
+        hide_index=True,
+        height=_GRID_HEIGHT,
+        key=f"grid.{name}",
+    )
+
+
+def _grid_frame(table: Table) -> pl.DataFrame:
+    """Return the frame with shares as percentages and instants in the time of Yekaterinburg."""
+    changed = []
+    for column in table.columns:
+        if column.kind == "percent":
+            changed.append(pl.col(column.name).cast(pl.Float64) * 100)
+        elif column.kind == "instant" and isinstance(table.frame[column.name].first(), datetime):
+            local = pl.col(column.name).dt.convert_time_zone(clock.LOCAL.key).dt.replace_time_zone(None)
+            changed.append(local)
+    return table.frame.with_columns(changed) if changed else table.frame
+
+
+def _grid_column(words: Words, column: Column) -> Any:
+    title = columns.heading(words, column)
+    if column.kind in columns.NUMBERS:
+        return st.column_config.NumberColumn(title, format="localized", step=10 ** -columns.digits(column))
+    if column.kind == "day":
+        return st.column_config.DateColumn(title, format="DD.MM.YYYY" if words.language == "ru" else "D MMM YYYY")
+    if column.kind == "month":
+        return st.column_config.DateColumn(title, format="MM.YYYY")
+    if column.kind == "instant":
+        return st.column_config.DatetimeColumn(title, format="DD.MM.YYYY HH:mm")
+    return st.column_config.TextColumn(title)

@@ -1,0 +1,88 @@
+"""Every page of Kabinet: its path, its words, and who may see it. A new page is one more row here."""
+
+import importlib.util
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import cast
+
+from streamlit.util import calc_hash
+
+from core.i18n.catalogue import mark
+from core.identity.model import Person, Role
+
+EVERYBODY: tuple[Role | None, ...] = (None, *Role)
+VISITOR: tuple[Role | None, ...] = (None,)
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """
+    One page. `roles` may see it (None is the visitor); `title` is a message.
+
+    `module` is named, not imported: `core` stands below `pages`.
+    """
+
+    path: str
+    title: str
+    icon: str
+    module: str
+    roles: tuple[Role | None, ...]
+    default_for: tuple[Role | None, ...] = ()
+
+    @property
+    def page(self) -> Callable[[], None]:
+        """The function that draws the page."""
+        return cast(Callable[[], None], importlib.import_module(self.module).page)
+
+    def admits(self, person: Person | None) -> bool:
+        """Return whether the person (None: a visitor) may see the page."""
+        return (person.role if person else None) in self.roles
+
+
+HOUSEHOLD: tuple[Role | None, ...] = (Role.HOUSEHOLD,)
+CORPORATE: tuple[Role | None, ...] = (Role.CORPORATE,)
+ANALYST: tuple[Role | None, ...] = (Role.ANALYST,)
+COMPANY: tuple[Role | None, ...] = (Role.OPERATOR, Role.ANALYST)
+
+ENTRIES: tuple[PageEntry, ...] = (
+    PageEntry("sign-in", mark("Sign in"), "login", "pages.public.welcome", EVERYBODY, default_for=VISITOR),
+    PageEntry("home", mark("Home"), "home", "pages.customer.home", HOUSEHOLD, default_for=HOUSEHOLD),
+    PageEntry("portfolio", mark("Sites"), "domain", "pages.business.portfolio", CORPORATE, default_for=CORPORATE),
+    PageEntry("arrears", mark("Debt"), "account_balance_wallet", "pages.analyst.arrears", ANALYST, default_for=ANALYST),
+    PageEntry("readings", mark("Readings"), "speed", "pages.customer.readings", HOUSEHOLD),
+    PageEntry("send-reading", mark("Submit a reading"), "speed", "pages.public.send_reading", VISITOR),
+    PageEntry("usage", mark("Usage"), "bar_chart", "pages.customer.usage", (Role.HOUSEHOLD, Role.CORPORATE)),
+    PageEntry("charges", mark("Charges"), "receipt_long", "pages.customer.charges", (Role.HOUSEHOLD, Role.CORPORATE)),
+    PageEntry("readings-received", mark("Readings received"), "fact_check", "pages.analyst.readings_received", ANALYST),
+    PageEntry("office-load", mark("Office load"), "groups", "pages.analyst.office_load", ANALYST),
+    PageEntry("data", mark("Data"), "database", "pages.operator.imports", COMPANY, default_for=(Role.OPERATOR,)),
+    PageEntry("offices", mark("Offices"), "location_on", "pages.public.offices", EVERYBODY),
+    PageEntry("accounts", mark("Accounts"), "badge", "pages.customer.accounts", HOUSEHOLD),
+)
+
+
+def available() -> tuple[PageEntry, ...]:
+    """Return the pages whose module is there."""
+    return tuple(entry for entry in ENTRIES if _exists(entry.module))
+
+
+@cache
+def _exists(module: str) -> bool:
+    return importlib.util.find_spec(module) is not None
+
+
+def by_hash(script_hash: str) -> PageEntry | None:
+    """Return the page of Streamlit's hash of its path."""
+    return _hashes().get(script_hash)
+
+
+@cache
+def _hashes() -> dict[str, PageEntry]:
+    return {calc_hash(entry.path): entry for entry in ENTRIES}
+
+
+def home(person: Person | None) -> PageEntry:
+    """Return the page a person (None: a visitor) starts at."""
+    role = person.role if person else None
+    return next(entry for entry in ENTRIES if role in entry.default_for)

@@ -1,0 +1,59 @@
+"""The look of charts, one template a theme, and the one style sheet."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import plotly.graph_objects as go
+
+from core.i18n.catalogue import Language
+from core.kit import palette
+from core.ui.browser import ThemeName
+
+FONT = "Golos, system-ui, sans-serif"
+_INK = {"light": "#3A4754", "dark": "#C3CDD6"}
+_HAIRLINE = {"light": "#E2E7EB", "dark": "#2C3742"}
+_PAPER = {"light": "#FFFFFF", "dark": "#1D2731"}
+
+
+@cache
+def styles() -> str:
+    """Return the style sheet as an element."""
+    return f"<style>{(Path(__file__).parent / 'style.css').read_text(encoding='utf-8')}</style>"
+
+
+@cache
+def template(theme: ThemeName) -> go.layout.Template:
+    """Return the plotly template of a theme: our typeface, hairlines, no ground, fixed axes."""
+    axis = {
+        "gridcolor": _HAIRLINE[theme],
+        "linecolor": _HAIRLINE[theme],
+        "zerolinecolor": _HAIRLINE[theme],
+        "zerolinewidth": 1,
+        "automargin": True,
+        "fixedrange": True,
+        "title": {"standoff": 8, "font": {"size": 13}},
+    }
+    layout: dict[str, Any] = {
+        "font": {"family": FONT, "size": 14, "color": _INK[theme]},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "colorway": list(palette.SEQUENCE),
+        "colorscale": {"sequential": [list(step) for step in palette.HEAT_SCALE]},
+        "margin": {"l": 8, "r": 8, "t": 16, "b": 8},
+        "xaxis": {**axis, "showgrid": False},
+        "yaxis": {**axis, "showline": False, "rangemode": "tozero"},
+        "bargap": 0.3,
+        "barcornerradius": 3,
+        "hoverlabel": {
+            "bgcolor": _PAPER[theme],
+            "bordercolor": _HAIRLINE[theme],
+            "font": {"family": FONT, "size": 14, "color": _INK[theme]},
+        },
+        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "title": {"text": ""}},
+        "dragmode": False,
+    }
+    return go.layout.Template(layout=layout)
+
+
+SEPARATORS: dict[Language, str] = {"ru": ",\N{NO-BREAK SPACE}", "en": ".,"}
