@@ -129,7 +129,7 @@ tariff as (
             and printed.block = tariff_rate.block
             and printed.rate = tariff_rate.rate
             and tariff_rate.valid_from <= last_day(printed.period)
-            and (tariff_rate.valid_to is null or tariff_rate.valid_to > printed.period)
+            and printed.period < coalesce(tariff_rate.valid_to, date '9999-12-31')
     group by printed.line_number
 )
 
