@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from types import MappingProxyType
 from uuid import UUID
 
 from core.identity.model import Actor
@@ -199,7 +198,6 @@ class VisitorPass:
 
 
 Issues = Mapping[int, tuple[Issue, ...]]
-NO_ISSUES: Issues = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -207,7 +205,7 @@ class Decision:
     """What becomes of a submission: refused, asked about, or accepted with a status a register."""
 
     assessments: tuple[Assessment, ...]
-    refused: Issues = NO_ISSUES
-    asked: Issues = NO_ISSUES
+    refused: Issues = field(default_factory=dict)
+    asked: Issues = field(default_factory=dict)
     fix: Fix | None = None
     statuses: Mapping[int, Status] = field(default_factory=dict)

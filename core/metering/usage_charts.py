@@ -148,14 +148,12 @@ def _lay_out_months(figure: go.Figure, months: pl.DataFrame, *, words: Words, ha
     ticks = [month for month in periods if (month.month - 1) % step == 0]
     figure.update_layout(
         barmode="stack",
-        separators=", " if words.language == "ru" else ".,",
         xaxis={
             "tickvals": ticks,
             "ticktext": [_month_tick(month, words, is_first=month == ticks[0]) for month in ticks],
             "showgrid": False,
         },
         yaxis={"rangemode": "tozero", "nticks": 6},
-        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
     )
     if has_temperature:
         figure.update_layout(yaxis2={"overlaying": "y", "side": "right", "showgrid": False, "zeroline": False})
@@ -223,7 +221,6 @@ def _lay_out_intervals(figure: go.Figure, starts: Sequence[datetime], *, words: 
         ticks = [start for start in starts if start.hour == 12 and start.minute == 0]
         texts = [f"{words.weekday(tick.weekday())}<br>{tick.day}" for tick in ticks]
     figure.update_layout(
-        separators=", " if words.language == "ru" else ".,",
         xaxis={
             "tickvals": ticks,
             "ticktext": texts,
@@ -257,7 +254,6 @@ def year_heat(hours: pl.DataFrame, *, words: Words, unit: str, first: date, unti
         )
     )
     figure.update_layout(
-        separators=", " if words.language == "ru" else ".,",
         xaxis={"tickvals": ticks, "ticktext": [words.short_month(day) for day in ticks], "showgrid": False},
         yaxis={
             "tickvals": [0, 6, 12, 18],

@@ -37,6 +37,7 @@ class Origin(StrEnum):
     READING = "reading"
     AVERAGE = "average"
     NORM = "norm"
+    HOUSE_METER = "house_meter"
     INTERVALS = "intervals"
     SUBMITTED = "submitted"
 
@@ -70,7 +71,11 @@ class UsageMonth:
 
 @dataclass(frozen=True)
 class Sources:
-    """Frames the months are put together from; each has `period` and at most one row a month."""
+    """
+    Frames the months are put together from; each has `period` and at most one row a month.
+
+    `amounts` may carry `volume` and `origin`: what the bill counted where there is no own meter.
+    """
 
     readings: pl.DataFrame
     intervals: pl.DataFrame
@@ -159,6 +164,8 @@ class _Known:
             return self.submitted[month], Origin.SUBMITTED
         if month in self.intervals:
             return self.intervals[month]["usage"], Origin.INTERVALS
+        if (charged := self.amounts.get(month, {})).get("volume") is not None:  # no own meter: what the bill counted
+            return charged["volume"], Origin(charged["origin"])
         return None, None
 
     def month(self, month: date, *, today: date) -> UsageMonth:
