@@ -2,7 +2,8 @@
 
 import re
 
-_NOT_A_SIGN = re.compile(r"[^0-9A-ZА-Я]")
+_PART = re.compile(r"[0-9]+|[A-ZА-Я]+")
+_WORDS = {"Д", "ДОМ", "КВ", "КВАРТИРА"}  # only in front: 5Д is a house
 _LOOK_ALIKE = str.maketrans("ABCEHKMOPTXYЁ", "АВСЕНКМОРТХУЕ")
 
 
@@ -32,5 +33,10 @@ def same_place(typed: str, on_file: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    signs = text.upper().translate(_LOOK_ALIKE).replace("КВ", " ").replace("Д", " ")
-    return "/".join(part for part in _NOT_A_SIGN.sub(" ", signs).split() if part)
+    parts = _PART.findall(text.upper().translate(_LOOK_ALIKE))
+    while parts and parts[0] in _WORDS:
+        parts = parts[1:]
+    plain = ""
+    for part in parts:  # «141/1» is not 1411, «5 А» is 5А
+        plain += f"/{part}" if part.isdigit() and plain[-1:].isdigit() else part
+    return plain
