@@ -195,6 +195,10 @@ class Database(Reader):
         self.checkpoint(catalog)
         return result
 
+    def scratch(self, change: Callable[[Transaction], T]) -> T:
+        """Run a change of the catalog `memory`: the working tables of a batch, seen by every cursor and kept by none."""
+        return self._once(change)
+
     def checkpoint(self, catalog: Catalog) -> None:
         """Move the write-ahead log into the file; skipped while another transaction is open (a later one does it)."""
         with closing(self._connection.cursor()) as cursor, suppress(duckdb.TransactionException):
