@@ -12,11 +12,11 @@ DATA = "#5F7D99"  # one series without a meaning of its own
 DATA_QUIET = "#9AA9B8"  # last year, the usual, what stands behind
 
 SERVICE_COLOUR: dict[str, str] = {
-    Service.ELECTRICITY: "#B98A12",
-    Service.HEAT: "#C2412D",
-    Service.HOT_WATER: "#A667B5",
-    Service.COLD_WATER: "#2F7EC4",
-    Service.GAS: "#4B8F86",
+    Service.ELECTRICITY: "#B88A10",
+    Service.HEAT: "#BC3B2A",
+    Service.HOT_WATER: "#BE557F",
+    Service.COLD_WATER: "#2678C8",
+    Service.GAS: "#2F9E63",
 }
 
 STATE: dict[str, str] = {"good": "#2E8B57", "warning": "#B98A12", "bad": "#D1453B"}
