@@ -10,7 +10,7 @@ from core.i18n.names import ZONE_NAMES
 from core.kit import money
 
 LINE_NAMES = {
-    "usage": mark("Usage"),
+    "usage": mark("Used volume"),
     "hot_water_heat": mark("Heat in hot water"),
     "common_needs": mark("Common needs of the house"),
     "raising": mark("Raising coefficient"),

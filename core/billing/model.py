@@ -99,6 +99,11 @@ class Balance:
     overdue_since: date | None
     by_service: dict[str, Decimal]
 
+    @property
+    def overdue_left_amount(self) -> Decimal:
+        """What is overdue after the money that is not posted yet."""
+        return max(money.ZERO, self.overdue_amount - max(money.ZERO, self.credit_amount))
+
 
 @dataclass(frozen=True)
 class LedgerMonth:

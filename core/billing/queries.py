@@ -40,7 +40,7 @@ def penalty_group(db: Reader, *, account_id: int) -> str:
 
 
 def usage_amounts(db: Reader, *, account_id: int, service: str) -> pl.DataFrame:
-    """Return `period`, `amount` (RUB, VAT included): what usage of the service cost, one row a month."""
+    """Return `period`, `amount` (RUB with VAT), `volume` and its `origin`: what usage cost, one row a month."""
     return db.frame(_SQL["usage_amounts"], account_id=account_id, service=service)
 
 

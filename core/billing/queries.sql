@@ -179,10 +179,17 @@ from live.account as account
 where account.account_id = $account_id;
 
 -- name: usage_amounts
--- one row a month of the account and service: what was charged for usage, VAT included
+-- one row a month of the account and service: what usage cost, VAT included, and the volume it was charged by
 select
     charge.period,
-    cast(sum(charge.amount + charge.vat_amount) as decimal(14, 2)) as amount
+    cast(sum(charge.amount + charge.vat_amount) as decimal(14, 2)) as amount,
+    cast(sum(charge.volume) filter (where charge.line = 'usage') as decimal(14, 4)) as volume,
+    case
+        when bool_or(charge.basis = 'norm') filter (where charge.line = 'usage') then 'norm'
+        when bool_or(charge.basis = 'average') filter (where charge.line = 'usage') then 'average'
+        when bool_or(charge.basis = 'house_meter') filter (where charge.line = 'usage') then 'house_meter'
+        else 'reading'
+    end as origin
 from history.charge as charge
 where charge.account_id = $account_id and charge.service = $service and charge.line not in ('penalty', 'adjustment')
 group by charge.period

@@ -30,6 +30,19 @@ class IntervalSpan:
     minutes: int
 
 
+@dataclass(frozen=True)
+class MeterInUse:
+    """A meter of the account, and whether its readings of a period have been submitted."""
+
+    meter_id: int
+    service: str
+    serial_number: str
+    place: str
+    is_remote: bool
+    verification_due_on: date | None
+    is_submitted: bool
+
+
 def supplied(db: Reader, *, account_id: int) -> list[Supplied]:
     """Return the services of the account, in no order."""
     return [Supplied(**row) for row in db.records(_SQL["supplied"], account_id=account_id)]
@@ -84,9 +97,10 @@ def interval_hours(db: Reader, *, account_id: int, service: str, first: date, un
     )
 
 
-def meters_in_use(db: Reader, *, account_id: int) -> list[Record]:
-    """Return `meter_id`, `service`, `serial_number`, `place`, `verification_due_on` of the meters in use."""
-    return db.records(_SQL["meters_in_use"], account_id=account_id)
+def meters_in_use(db: Reader, *, account_id: int, period: date) -> list[MeterInUse]:
+    """Return the meters in use; `is_submitted` says whether readings for the period were sent."""
+    rows = db.records(_SQL["meters_in_use"], account_id=account_id, period=period)
+    return [MeterInUse(**row) for row in rows]
 
 
 def questioned(db: Reader, *, account_id: int) -> list[Record]:

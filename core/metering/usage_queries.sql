@@ -135,13 +135,23 @@ group by all
 order by day, hour;
 
 -- name: meters_in_use
--- one row a meter of the account that is in use
+-- one row a meter of the account that is in use, and whether readings of it were submitted for the period
 select
     meter.meter_id,
     meter.service,
     meter.serial_number,
     meter.place,
-    meter.verification_due_on
+    meter.is_remote,
+    meter.verification_due_on,
+    exists(
+        select 1
+        from live.submitted_reading as submitted
+        where
+            submitted.account_id = $account_id
+            and submitted.meter_id = meter.meter_id
+            and submitted.period = $period
+            and submitted.status in ('accepted', 'questioned')
+    ) as is_submitted
 from live.meter as meter
 where meter.account_id = $account_id and meter.removed_on is null
 order by meter.service, meter.serial_number;

@@ -255,7 +255,7 @@ class TestUsageAmounts:
 
         frame = queries.usage_amounts(db, account_id=ACCOUNT, service="electricity")
 
-        assert frame.rows() == [(OCTOBER, Decimal("1122.00"))]
+        assert frame.rows() == [(OCTOBER, Decimal("1122.00"), Decimal("187.0000"), "reading")]
 
 
 class TestPenaltyGroup:

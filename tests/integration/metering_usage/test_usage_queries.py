@@ -287,9 +287,17 @@ class TestMetersInUse:
         add_meter(db, 71, ACCOUNT, service="cold_water", removed_on=date(2020, 1, 1))
         add_meter(db, 72, ACCOUNT, service="hot_water", verification_due_on=date(2026, 12, 1))
 
-        found = usage_queries.meters_in_use(db, account_id=ACCOUNT)
+        found = usage_queries.meters_in_use(db, account_id=ACCOUNT, period=date(2026, 11, 1))
 
-        assert [(row["service"], row["verification_due_on"]) for row in found] == [
-            ("electricity", None),
-            ("hot_water", date(2026, 12, 1)),
+        assert [(meter.service, meter.verification_due_on, meter.is_submitted) for meter in found] == [
+            ("electricity", None, False),
+            ("hot_water", date(2026, 12, 1), False),
         ]
+
+    @pytest.mark.parametrize(("month", "expected"), [(11, True), (12, False)])
+    def test_know_what_was_submitted_for_the_period(self, db, month, expected):
+        TestSubmissions().submit(db, status="accepted")
+
+        (meter,) = usage_queries.meters_in_use(db, account_id=ACCOUNT, period=date(2026, month, 1))
+
+        assert meter.is_submitted is expected

@@ -1,4 +1,5 @@
 # ruff: noqa: DTZ001 - local starts of intervals carry no zone
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -103,6 +104,16 @@ class TestMonths:
         (month, _) = usage_rules.months(sources({"2026-10": "187"}, origin=origin), count=24, today=TODAY)
 
         assert month.is_estimated
+
+    def test_without_an_own_meter_take_what_the_bill_counted(self):
+        known = replace(
+            sources(),
+            amounts=frame({"2026-10": Decimal(900)}, "amount", volume=[Decimal("1.2")], origin=["house_meter"]),
+        )
+
+        (month, _) = usage_rules.months(known, count=24, today=TODAY)
+
+        assert (month.usage, month.origin, month.is_estimated) == (Decimal("1.2"), Origin.HOUSE_METER, False)
 
     def test_coverage_counts_days_that_are_missing_altogether(self):
         data = days_of_data("2026-10", "90", days=30, missing=0)
