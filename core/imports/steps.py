@@ -1,0 +1,103 @@
+"""What each kind of import does once its rows are read: statements in order, from the file beside."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from data import sql
+
+_HERE = Path(__file__)
+_READINGS = sql.load(str(_HERE), "readings.sql")
+_LEDGER = sql.load(str(_HERE), "ledger.sql")
+_MEASUREMENTS = sql.load(str(_HERE), "measurements.sql")
+_REGISTRY = sql.load(str(_HERE), "registry.sql")
+
+
+@dataclass(frozen=True)
+class Steps:
+    """
+    The statements of one kind, by name.
+
+    `check` fills memory.batch_matched, _known and _refused; `late_check` runs after rows that contradict the store
+    were refused; `live` and `history` write, each in one transaction; `follow` are written to history by every
+    run, so that an import that was interrupted after its rows heals when it is repeated.
+    """
+
+    statements: sql.Statements
+    check: tuple[str, ...]
+    late_check: tuple[str, ...] = ()
+    live: tuple[str, ...] = ()
+    history: tuple[str, ...] = ()
+    follow: tuple[str, ...] = ()
+    sent: str | None = None
+    read_back: str | None = None
+    periods: str | None = None
+
+
+STEPS = {
+    "accounts": Steps(
+        _REGISTRY,
+        check=("match_accounts", "refuse_repeated_accounts", "know_accounts"),
+        live=("save_customers", "save_premises", "save_accounts"),
+    ),
+    "meters": Steps(
+        _REGISTRY,
+        check=("match_meters", "refuse_foreign_meters", "refuse_repeated_meters", "know_meters"),
+        live=("save_service_points", "save_meters", "add_registers"),
+    ),
+    "offices": Steps(
+        _REGISTRY,
+        check=("match_offices", "refuse_wrong_offices", "know_offices"),
+        live=("save_offices", "drop_office_services", "add_office_services", "save_office_access"),
+    ),
+    "readings": Steps(
+        _READINGS,
+        check=("match_readings", "refuse_unknown_registers", "refuse_repeated_readings", "know_readings"),
+        late_check=("find_previous_values", "value_readings", "refuse_impossible_readings"),
+        history=("add_readings",),
+        sent="readings_sent",
+        read_back="readings_read_back",
+        periods="reading_periods",
+    ),
+    "charges": Steps(
+        _LEDGER,
+        check=("match_charges", "refuse_unknown_accounts", "refuse_charges_without_due_day", "refuse_repeated_charges", "know_charges"),
+        history=("add_charges",),
+        follow=("allocate_payments",),
+        sent="charges_sent",
+        read_back="charges_read_back",
+        periods="charge_periods",
+    ),
+    "payments": Steps(
+        _LEDGER,
+        check=("match_payments", "refuse_unknown_accounts", "refuse_repeated_payments", "know_payments"),
+        history=("add_payments",),
+        follow=("allocate_payments",),
+        sent="payments_sent",
+        read_back="payments_read_back",
+        periods="payment_periods",
+    ),
+    "visits": Steps(
+        _MEASUREMENTS,
+        check=("match_visits", "refuse_unknown_offices", "refuse_repeated_visits", "know_visits"),
+        live=("save_newest_load",),
+        history=("add_visits",),
+        sent="visits_sent",
+        read_back="visits_read_back",
+    ),
+    "intervals": Steps(
+        _MEASUREMENTS,
+        check=("match_intervals", "refuse_unknown_meters", "find_interval_lengths", "refuse_repeated_intervals", "know_intervals"),
+        live=("mark_interval_meters",),
+        history=("add_intervals",),
+        follow=("drop_interval_days", "add_interval_days"),
+        sent="intervals_sent",
+        read_back="intervals_read_back",
+    ),
+    "temperature": Steps(
+        _MEASUREMENTS,
+        check=("match_temperature", "refuse_repeated_temperature", "know_temperature"),
+        history=("add_temperature",),
+        sent="temperature_sent",
+        read_back="temperature_read_back",
+    ),
+}
