@@ -5,7 +5,7 @@ with metered as (
         account_id,
         period,
         sum(usage) as usage,
-        sum(case when source in ('average', 'norm') then usage else 0 end) as estimated_usage,
+        sum(case when source in ('average', 'norm') then usage else 0 end) as estimated_usage
     from history.reading
     where
         account_id in (select unnest(cast($account_ids as bigint[])))
@@ -20,7 +20,7 @@ charged as (
         account_id,
         period,
         sum(volume) filter (where line = 'usage') as usage,
-        sum(amount + vat_amount) as amount,
+        sum(amount + vat_amount) as amount
     from history.charge
     where
         account_id in (select unnest(cast($account_ids as bigint[])))
@@ -34,7 +34,7 @@ select
     coalesce(metered.period, charged.period) as period,
     cast(coalesce(metered.usage, charged.usage) as decimal(18, 4)) as usage,
     cast(coalesce(metered.estimated_usage, 0) as decimal(18, 4)) as estimated_usage,
-    cast(charged.amount as decimal(18, 2)) as amount,
+    cast(charged.amount as decimal(18, 2)) as amount
 from metered
 full outer join charged
     on metered.account_id = charged.account_id and metered.period = charged.period
@@ -67,7 +67,7 @@ with meters as (
         meter_id,
         account_id,
         service_point_id,
-        case unit when 'gcal' then 1163 else 1 end as kwh_in_unit,
+        case unit when 'gcal' then 1163 else 1 end as kwh_in_unit
     from live.meter
     where
         account_id in (select unnest(cast($account_ids as bigint[])))
@@ -80,7 +80,7 @@ with meters as (
 expected as (
     select
         account_id,
-        count(distinct service_point_id) as point_count,
+        count(distinct service_point_id) as point_count
     from meters
     group by account_id
 ),
@@ -90,7 +90,7 @@ hours as (
         meters.account_id,
         date_trunc('hour', intervals.interval_start) as hour_start,
         sum(intervals.usage * meters.kwh_in_unit) as kw,
-        sum(intervals.minutes) as minutes,
+        sum(intervals.minutes) as minutes
     from history.interval_value as intervals
     inner join meters on intervals.meter_id = meters.meter_id
     where
@@ -105,7 +105,7 @@ measured as (
         count(*) as hour_count,
         max(hours.kw) as peak_kw,
         arg_max(hours.hour_start, hours.kw) as peak_at,
-        quantile_cont(cast(hours.kw as double), 0.05) as base_kw,
+        quantile_cont(cast(hours.kw as double), 0.05) as base_kw
     from hours
     inner join expected on hours.account_id = expected.account_id
     where hours.minutes = 60 * expected.point_count
@@ -117,7 +117,7 @@ select
     cast(measured.peak_kw as double) as peak_kw,
     measured.peak_at,
     measured.base_kw,
-    coalesce(measured.hour_count, 0) / (24.0 * date_diff('day', cast($first as date), cast($after as date))) as coverage,
+    coalesce(measured.hour_count, 0) / (24.0 * date_diff('day', cast($first as date), cast($after as date))) as coverage
 from expected
 left join measured on expected.account_id = measured.account_id
 order by expected.account_id;
@@ -128,7 +128,7 @@ with meters as (
     select
         meter_id,
         service_point_id,
-        case unit when 'gcal' then 1163 else 1 end as kwh_in_unit,
+        case unit when 'gcal' then 1163 else 1 end as kwh_in_unit
     from live.meter
     where
         account_id = $account_id
@@ -142,7 +142,7 @@ hours as (
     select
         timezone('Asia/Yekaterinburg', date_trunc('hour', intervals.interval_start)) as hour_start,
         sum(intervals.usage * meters.kwh_in_unit) as kw,
-        sum(intervals.minutes) as minutes,
+        sum(intervals.minutes) as minutes
     from history.interval_value as intervals
     inner join meters on intervals.meter_id = meters.meter_id
     where
@@ -154,7 +154,7 @@ hours as (
 select
     cast(hour_start as date) as day,
     cast(hour(hour_start) as integer) as hour,
-    cast(kw as double) as kw,
+    cast(kw as double) as kw
 from hours
 where minutes = 60 * (select count(distinct service_point_id) from meters)
 order by hour_start;

@@ -154,7 +154,8 @@ def received_days(now: pl.DataFrame, before: pl.DataFrame, *, names: tuple[str, 
 def waiting_map(hours: pl.DataFrame, *, words: Words) -> go.Figure:
     """Draw minutes that nine tenths of the visitors wait at most by weekday (across) and hour (down)."""
     weekdays = sorted(set(hours["weekday"])) or [1]
-    span = list(range(hours["hour"].min() or 0, (hours["hour"].max() or 0) + 1)) if hours.height else [0]
+    opened = sorted(set(hours["hour"])) or [0]
+    span = list(range(opened[0], opened[-1] + 1))
     cells: list[list[float | None]] = [[None] * len(weekdays) for _ in span]
     texts = [[""] * len(weekdays) for _ in span]
     visitors: list[list[str]] = [[""] * len(weekdays) for _ in span]

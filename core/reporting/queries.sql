@@ -8,7 +8,7 @@ order by as_of desc;
 -- one row a town and district with debts at the end of a month
 select distinct
     town,
-    district,
+    district
 from history.arrears
 where as_of = $as_of
 order by town, district;
@@ -18,7 +18,7 @@ order by town, district;
 select
     age,
     service,
-    cast(sum(amount) as decimal(18, 2)) as amount,
+    cast(sum(amount) as decimal(18, 2)) as amount
 from history.arrears
 where
     as_of = $as_of
@@ -35,7 +35,7 @@ select
     case when $town is null then town else coalesce(nullif(district, ''), town) end as place,
     cast(sum(case when age = 'not_due' then amount else 0 end) as decimal(18, 2)) as not_due,
     cast(sum(case when age in ('days_0_30', 'days_31_60', 'days_61_90') then amount else 0 end) as decimal(18, 2)) as recent,
-    cast(sum(case when age in ('days_91_365', 'over_year') then amount else 0 end) as decimal(18, 2)) as old,
+    cast(sum(case when age in ('days_91_365', 'over_year') then amount else 0 end) as decimal(18, 2)) as old
 from history.arrears
 where
     as_of = $as_of
@@ -44,7 +44,7 @@ where
     and ($service is null or service = $service)
     and ($customer_kind is null or customer_kind = $customer_kind)
 group by place
-order by recent + old desc, place;
+order by recent + old desc, place asc;
 
 -- name: arrears_rows
 -- one row a town, district, kind of customer and service, with its debt by age
@@ -59,7 +59,7 @@ select
     cast(sum(case when age = 'days_61_90' then amount else 0 end) as decimal(18, 2)) as days_61_90,
     cast(sum(case when age = 'days_91_365' then amount else 0 end) as decimal(18, 2)) as days_91_365,
     cast(sum(case when age = 'over_year' then amount else 0 end) as decimal(18, 2)) as over_year,
-    cast(sum(amount) as decimal(18, 2)) as total,
+    cast(sum(amount) as decimal(18, 2)) as total
 from history.arrears
 where
     as_of = $as_of
@@ -68,14 +68,14 @@ where
     and ($service is null or service = $service)
     and ($customer_kind is null or customer_kind = $customer_kind)
 group by town, district, customer_kind, service
-order by total desc, town, district, customer_kind, service;
+order by total desc, town asc, district asc, customer_kind asc, service asc;
 
 -- name: arrears_by_month
 -- one row a month end up to as_of, thirteen at most
 select
     as_of,
     cast(sum(amount) as decimal(18, 2)) as total,
-    cast(sum(case when age <> 'not_due' then amount else 0 end) as decimal(18, 2)) as overdue,
+    cast(sum(case when age <> 'not_due' then amount else 0 end) as decimal(18, 2)) as overdue
 from history.arrears
 where
     as_of <= $as_of
@@ -97,7 +97,7 @@ order by period desc;
 -- one row a town and district with meters in a period
 select distinct
     town,
-    district,
+    district
 from history.readings_received
 where period = $period
 order by town, district;
@@ -107,7 +107,7 @@ order by town, district;
 select
     channel,
     service,
-    cast(sum(meter_count) as bigint) as meter_count,
+    cast(sum(meter_count) as bigint) as meter_count
 from history.readings_received
 where
     period = $period
@@ -123,7 +123,7 @@ order by channel, service;
 select
     case when $town is null then town else coalesce(nullif(district, ''), town) end as place,
     cast(sum(case when channel <> 'missing' then meter_count else 0 end) as bigint) as received,
-    cast(sum(case when channel = 'missing' then meter_count else 0 end) as bigint) as missing,
+    cast(sum(case when channel = 'missing' then meter_count else 0 end) as bigint) as missing
 from history.readings_received
 where
     period = $period
@@ -132,7 +132,7 @@ where
     and ($service is null or service = $service)
     and ($customer_kind is null or customer_kind = $customer_kind)
 group by place
-order by missing desc, place;
+order by missing desc, place asc;
 
 -- name: received_rows
 -- one row a town, district, kind of customer and service: meters with and without a reading
@@ -144,7 +144,7 @@ select
     cast(sum(case when channel = 'remote' then meter_count else 0 end) as bigint) as remote,
     cast(sum(case when channel not in ('remote', 'missing') then meter_count else 0 end) as bigint) as given,
     cast(sum(case when channel = 'missing' then meter_count else 0 end) as bigint) as missing,
-    cast(sum(meter_count) as bigint) as total,
+    cast(sum(meter_count) as bigint) as total
 from history.readings_received
 where
     period = $period
@@ -153,14 +153,14 @@ where
     and ($service is null or service = $service)
     and ($customer_kind is null or customer_kind = $customer_kind)
 group by town, district, customer_kind, service
-order by missing desc, town, district, customer_kind, service;
+order by missing desc, town asc, district asc, customer_kind asc, service asc;
 
 -- name: received_by_month
 -- one row a period up to the chosen one, thirteen at most: meters with and without a reading
 select
     period,
     cast(sum(case when channel <> 'missing' then meter_count else 0 end) as bigint) as received,
-    cast(sum(case when channel = 'missing' then meter_count else 0 end) as bigint) as missing,
+    cast(sum(case when channel = 'missing' then meter_count else 0 end) as bigint) as missing
 from history.readings_received
 where
     period <= $period
@@ -178,7 +178,7 @@ with sent as (
     select
         s.period,
         r.meter_id,
-        min(cast(timezone('Asia/Yekaterinburg', s.submitted_at) as date)) as day,
+        min(cast(timezone('Asia/Yekaterinburg', s.submitted_at) as date)) as day
     from live.submission as s
     inner join live.submitted_reading as r on s.submission_id = r.submission_id
     inner join live.account as a on s.account_id = a.account_id
@@ -196,7 +196,7 @@ with sent as (
 select
     period,
     day,
-    count(*) as meter_count,
+    count(*) as meter_count
 from sent
 group by period, day
 order by period, day;
@@ -207,7 +207,7 @@ select
     office_id,
     name,
     town,
-    district,
+    district
 from live.office
 where
     office_id in (select office_id from history.visit)
@@ -227,7 +227,7 @@ with hours as (
         hour(timezone('Asia/Yekaterinburg', v.hour_start)) as hour,
         v.visitor_count,
         v.waiting_minutes,
-        v.open_window_count,
+        v.open_window_count
     from history.visit as v
     inner join live.office as o on v.office_id = o.office_id
     where
@@ -237,13 +237,22 @@ with hours as (
         and ($town is null or o.town = $town)
 ),
 
+visitors as (
+    select
+        weekday,
+        hour,
+        waiting_minutes,
+        unnest(generate_series(1, visitor_count)) as visitor
+    from hours
+),
+
 waits as (
     select
         weekday,
         hour,
         quantile_cont(cast(waiting_minutes as double), 0.5) as wait_half,
-        quantile_cont(cast(waiting_minutes as double), 0.9) as wait_most,
-    from (select weekday, hour, waiting_minutes, unnest(generate_series(1, visitor_count)) as visitor from hours)
+        quantile_cont(cast(waiting_minutes as double), 0.9) as wait_most
+    from visitors
     group by weekday, hour
 )
 
@@ -254,7 +263,7 @@ select
     avg(hours.visitor_count) as visitors,
     avg(hours.open_window_count) as windows,
     any_value(waits.wait_half) as wait_half,
-    any_value(waits.wait_most) as wait_most,
+    any_value(waits.wait_most) as wait_most
 from hours
 left join waits on hours.weekday = waits.weekday and hours.hour = waits.hour
 group by hours.weekday, hours.hour
@@ -268,7 +277,7 @@ with hours as (
         v.hour_start,
         v.visitor_count,
         v.waiting_minutes,
-        v.open_window_count,
+        v.open_window_count
     from history.visit as v
     where
         v.hour_start >= timezone('Asia/Yekaterinburg', cast($first as timestamp))
@@ -276,12 +285,20 @@ with hours as (
         and ($office_id is null or v.office_id = $office_id)
 ),
 
+visitors as (
+    select
+        office_id,
+        waiting_minutes,
+        unnest(generate_series(1, visitor_count)) as visitor
+    from hours
+),
+
 waits as (
     select
         office_id,
         quantile_cont(cast(waiting_minutes as double), 0.5) as wait_half,
-        quantile_cont(cast(waiting_minutes as double), 0.9) as wait_most,
-    from (select office_id, waiting_minutes, unnest(generate_series(1, visitor_count)) as visitor from hours)
+        quantile_cont(cast(waiting_minutes as double), 0.9) as wait_most
+    from visitors
     group by office_id
 ),
 
@@ -291,7 +308,7 @@ busy as (
         cast(sum(visitor_count) as bigint) as visitor_count,
         count(*) as hour_count,
         avg(open_window_count) as windows,
-        sum(visitor_count) / nullif(cast(sum(open_window_count) as double), 0) as visitors_a_window,
+        sum(visitor_count) / nullif(cast(sum(open_window_count) as double), 0) as visitors_a_window
     from hours
     group by office_id
 )
@@ -311,21 +328,20 @@ select
     l.observed_at,
     l.visitor_count as visitors_now,
     l.waiting_minutes as waiting_now,
-    l.open_window_count as windows_now,
+    l.open_window_count as windows_now
 from busy
 inner join live.office as o on busy.office_id = o.office_id
 left join waits on busy.office_id = waits.office_id
 left join live.office_load as l on busy.office_id = l.office_id
 where $town is null or o.town = $town
-order by waits.wait_most desc nulls last, o.name;
+order by waits.wait_most desc nulls last, o.name asc;
 
 -- name: waits_overall
 -- one row: visitors and waiting of a visitor in minutes over all chosen offices and hours
 with hours as (
     select
         v.visitor_count,
-        v.waiting_minutes,
-        v.open_window_count,
+        v.waiting_minutes
     from history.visit as v
     inner join live.office as o on v.office_id = o.office_id
     where
@@ -333,11 +349,18 @@ with hours as (
         and v.hour_start < timezone('Asia/Yekaterinburg', cast($after as timestamp))
         and ($office_id is null or v.office_id = $office_id)
         and ($town is null or o.town = $town)
+),
+
+visitors as (
+    select
+        waiting_minutes,
+        unnest(generate_series(1, visitor_count)) as visitor
+    from hours
 )
 
 select
     cast(count(*) as bigint) as visitor_count,
     quantile_cont(cast(waiting_minutes as double), 0.5) as wait_half,
     quantile_cont(cast(waiting_minutes as double), 0.9) as wait_most,
-    count(*) filter (where waiting_minutes > 30) / cast(nullif(count(*), 0) as double) as long_share,
-from (select waiting_minutes, unnest(generate_series(1, visitor_count)) as visitor from hours);
+    count(*) filter (where waiting_minutes > 30) / cast(nullif(count(*), 0) as double) as long_share
+from visitors;

@@ -1,0 +1,175 @@
+"""Parts of the page of one site: its load, nights and weekends, months, and its answer to the weather."""
+
+from datetime import date, timedelta
+
+import polars as pl
+
+from core.accounts import access
+from core.accounts.model import AccountCard
+from core.kit import period
+from core.kit.service import Service
+from core.portfolio import charts, queries, rules
+from core.ui import page as screen
+from core.ui.components import charts as chart
+from core.ui.components import figures, filters, states
+from core.ui.components.columns import Column, Table
+from core.ui.context import Context
+from core.ui.sections import portfolio
+from core.ui.sections.portfolio import Chosen
+
+
+def show(ctx: Context, what: Chosen, card: AccountCard) -> None:
+    """Draw one site; the right to see it is asked again, as anywhere an account is named."""
+    access.require(ctx.db, actor=ctx.actor, account_id=card.account_id, level="view")
+    screen.section(ctx, portfolio.name_of(card), card.address)
+    monthly = queries.monthly(
+        ctx.db, account_ids=[card.account_id], service=what.service, first=what.first, last=what.month
+    )
+    if monthly.is_empty():
+        states.empty(ctx, ctx.t("This site has no usage of this service"), ctx.t("Choose another service or site."))
+        return
+    _load(ctx, what, card)
+    _months(ctx, what, monthly)
+    if what.service is Service.HEAT:
+        _signature(ctx, what, monthly)
+
+
+def _load(ctx: Context, what: Chosen, card: AccountCard) -> None:
+    spans = {"month": ctx.words.month(what.month), "year": ctx.t("Twelve months")}
+    span = filters.choice(ctx, "span", ctx.t("Load of"), spans, default="month")
+    first = what.month if span == "month" else period.shifted(what.month, by=-11)
+    found = queries.demand(
+        ctx.db, account_ids=[card.account_id], service=what.service, first=first, after=what.after
+    ).to_dicts()
+    measured = found[0] if found else None
+    if measured is None or measured["peak_kw"] is None:
+        title = (
+            ctx.t("No hourly data in this time")
+            if measured
+            else ctx.t("This site has no hourly meter for this service")
+        )
+        states.empty(ctx, title, ctx.t("Months are shown below; peak and load profile need hourly data."))
+        return
+    demand = queries.hourly_demand(
+        ctx.db, account_id=card.account_id, service=what.service, first=first, after=what.after
+    )
+    words = ctx.words
+    covered = words.percent(measured["coverage"], digits=1)
+    base_share = words.percent(measured["base_kw"] / measured["peak_kw"] if measured["peak_kw"] else 0)
+    figures.row(
+        [
+            figures.Figure(
+                ctx.t("Peak"), words.quantity(measured["peak_kw"], "kw", digits=1), words.instant(measured["peak_at"])
+            ),
+            figures.Figure(
+                ctx.t("Base load"),
+                words.quantity(measured["base_kw"], "kw", digits=1),
+                ctx.t("{share} of the peak", share=base_share),
+            ),
+            figures.Figure(
+                ctx.t("Hours measured"),
+                covered,
+                ctx.t("hours without data are left empty") if measured["coverage"] < 1 else None,
+            ),
+        ]
+    )
+    _nights(ctx, what, demand, first=first)
+    _profile(ctx, what, demand)
+
+
+def _nights(ctx: Context, what: Chosen, demand: pl.DataFrame, *, first: date) -> None:
+    screen.section(
+        ctx, ctx.t("Nights and weekends"), ctx.t("Days across, hours down; darker is more power. Empty is no data.")
+    )
+    figure = charts.heat_map(demand, first=first, last=what.after - timedelta(days=1), words=ctx.words)
+    columns = (
+        Column("day", ctx.t("Day"), "day"),
+        Column("hour", ctx.t("Hour"), "integer"),
+        Column("kw", ctx.t("Power"), "quantity", "kw"),
+    )
+    chart.show(ctx, figure, sentence=_off_sentence(ctx, demand), table=Table(demand, columns), name="load-by-hour")
+
+
+def _off_sentence(ctx: Context, demand: pl.DataFrame) -> str:
+    found = rules.off_hours(demand)
+    if found is None:
+        return ctx.t("Nothing was used.")
+    words = ctx.words
+    sentence = ctx.t(
+        "{share} of usage ({usage}) is at night (23:00-7:00) and on weekends, {time} of the time.",
+        share=words.percent(found.share),
+        usage=words.quantity(found.usage, "kwh"),
+        time=words.percent(found.time_share),
+    )
+    if found.load_ratio is not None:
+        sentence += " " + ctx.t(
+            "The load then is {ratio} of that in working hours.", ratio=words.percent(found.load_ratio)
+        )
+    return sentence
+
+
+def _profile(ctx: Context, what: Chosen, demand: pl.DataFrame) -> None:
+    screen.section(ctx, ctx.t("A usual day"))
+    profile = rules.typical_days(demand)
+    top = profile.sort("kw", descending=True).row(0, named=True)
+    kind = ctx.t("on workdays") if top["day_kind"] == "workday" else ctx.t("on weekends")
+    sentence = ctx.t(
+        "The load is usually highest at {hour}:00 {when}: {power}.",
+        hour=top["hour"],
+        when=kind,
+        power=ctx.words.quantity(top["kw"], "kw", digits=1),
+    )
+    pivoted = profile.pivot("day_kind", index="hour", values="kw").sort("hour")
+    kinds = (("workday", ctx.t("Workdays")), ("weekend", ctx.t("Weekends")))
+    columns = tuple(Column(name, label, "quantity", "kw") for name, label in kinds if name in pivoted.columns)
+    table = Table(pivoted, (Column("hour", ctx.t("Hour"), "integer"), *columns))
+    figure = charts.load_profile(profile, service=what.service, words=ctx.words)
+    chart.show(ctx, figure, sentence=sentence, table=table, name="usual-day")
+
+
+def _months(ctx: Context, what: Chosen, monthly: pl.DataFrame) -> None:
+    screen.section(ctx, ctx.t("Months"))
+    usage = dict(monthly.select("period", "usage").iter_rows())
+    now, before = usage.get(what.month), usage.get(period.shifted(what.month, by=-12))
+    sentence = ctx.t("{month}: no data.", month=ctx.words.month(what.month).capitalize())
+    if now is not None:
+        shown = ctx.words.quantity(now, what.unit, digits=0 if now >= 100 else None)
+        sentence = ctx.t("{month}: {usage}.", month=ctx.words.month(what.month).capitalize(), usage=shown)
+        change = portfolio.changed(ctx, rules.change(now, before))
+        if change:
+            sentence += " " + ctx.t("Against a year before: {change}.", change=change)
+    figure = charts.monthly_bars(usage, last=what.month, service=what.service, unit=what.unit, words=ctx.words)
+    table = portfolio.month_table(ctx, what, monthly.sort("period", descending=True))
+    chart.show(ctx, figure, sentence=sentence, table=table, name="site-by-month")
+
+
+def _signature(ctx: Context, what: Chosen, monthly: pl.DataFrame) -> None:
+    screen.section(ctx, ctx.t("Heat and weather"), ctx.t("Each mark is a month: the colder it was, the further right."))
+    hdd = portfolio.degree_days(ctx, what)
+    usage = {month: float(value) for month, value in monthly.select("period", "usage").drop_nulls().iter_rows()}
+    points = [(month, hdd[month], value) for month, value in usage.items() if month in hdd]
+    if not points:
+        states.empty(ctx, ctx.t("The weather of these months is not known"), ctx.t("Load temperatures to compare."))
+        return
+    fit = rules.signature(usage, hdd)
+    words = ctx.words
+    sentence = ctx.t("Too few months, or heat does not follow the weather: no line can be drawn.")
+    if fit:
+        sentence = ctx.t(
+            "Without heating {base} a month, then {slope} a degree day (R² {fit}, CVRMSE {error} with n-2, {months}).",
+            base=words.quantity(max(fit.base, 0), what.unit, digits=1),
+            slope=words.quantity(fit.slope, what.unit, digits=4),
+            fit=words.number(fit.r_squared, digits=2),
+            error=words.percent(fit.cvrmse, digits=1),
+            months=ctx.n("{n} month", "{n} months", n=fit.month_count),
+        )
+    figure = charts.signature_points(
+        points, fit=fit, month=what.month, service=what.service, unit=what.unit, words=words
+    )
+    frame = pl.DataFrame(points, schema=["period", "hdd", "usage"], orient="row").sort("period", descending=True)
+    columns = (
+        Column("period", ctx.t("Month"), "month"),
+        Column("hdd", ctx.t("Degree days"), "quantity", "°C"),
+        Column("usage", ctx.t("Usage"), "quantity", what.unit),
+    )
+    chart.show(ctx, figure, sentence=sentence, table=Table(frame, columns), name="heat-and-weather")

@@ -1,0 +1,34 @@
+"""Who owes how much: debt by age, place, service and kind of customer at the end of a month."""
+
+from core.reporting import queries, rules
+from core.ui import page as screen
+from core.ui.components import badges, filters, states, tables
+from core.ui.sections import arrears, reporting
+
+
+def page() -> None:
+    """Draw the page."""
+    ctx = screen.begin("Who owes how much?")
+    badges.sample(ctx)
+    months = queries.arrears_months(ctx.db)
+    if not months:
+        states.empty(
+            ctx, ctx.t("No debts have been counted yet"), ctx.t("Load charges and payments on the page “Data”.")
+        )
+        return
+    as_of = filters.period(ctx, "month", months)
+    chosen = reporting.narrowed(ctx, queries.arrears_places(ctx.db, as_of=as_of))
+    with reporting.patiently(ctx) as reader:
+        history = queries.arrears_by_month(reader, as_of=as_of, filters=chosen)
+        ages = queries.arrears_by_age(reader, as_of=as_of, filters=chosen)
+        places = queries.arrears_by_place(reader, as_of=as_of, filters=chosen)
+        rows = queries.arrears_rows(reader, as_of=as_of, filters=chosen)
+    summed = rules.arrears(history, as_of=as_of)
+    if summed.total <= 0:
+        states.empty(ctx, ctx.t("Nobody owes anything here"), ctx.t("Choose another month or take a filter away."))
+        return
+    arrears.answer(ctx, summed, ages, as_of=as_of)
+    arrears.by_age(ctx, ages)
+    arrears.by_place(ctx, places)
+    screen.section(ctx, ctx.t("All rows"), ctx.t("What the charts above are made of."))
+    tables.show(ctx, arrears.rows_table(ctx, rows), name="arrears")
