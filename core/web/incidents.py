@@ -6,7 +6,7 @@ import secrets
 import streamlit as st
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
 from core.accounts.access import AccessDenied
 from core.i18n import choice
@@ -44,9 +44,9 @@ def show(error: Exception) -> bool:
 
 
 async def not_found(request: Request, error: HTTPException) -> Response:
-    """Answer a route that does not exist."""
-    if error.status_code != 404:
-        return Response(status_code=error.status_code, headers=error.headers)
+    """Answer what does not exist, such as a download that has expired; to scripts in plain text."""
+    if error.status_code != 404 or "text/html" not in request.headers.get("accept", ""):
+        return PlainTextResponse(error.detail, status_code=error.status_code, headers=error.headers)
     language = document.language(request.scope)
     words = Words(language)
     return pages.message(language=language, title=words.t(_MISSING), text=words.t(_MISSING_TEXT), status=404)

@@ -4,7 +4,7 @@ import re
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 _PATH = re.compile(r"/?[\w\-.~%]+(?:/[\w\-.~%]+)*/?|/", re.ASCII)
-_OURS = ("/auth", "/_stcore", "/api", "/media", "/component", "/static")
+_OURS = ("/auth", "/internal", "/_stcore", "/api", "/media", "/component", "/static")
 _MESSAGES = {"err", "seconds", "lang"}  # say something once; they do not belong to the place
 
 
@@ -17,7 +17,7 @@ def safe(text: str | None) -> str:
     except ValueError:
         return "/"
     path = parts.path or "/"
-    if parts.scheme or parts.netloc or not _PATH.fullmatch(path):
+    if parts.scheme or parts.netloc or text.startswith("//") or not _PATH.fullmatch(path):
         return "/"
     path = path if path.startswith("/") else f"/{path}"
     if path.startswith(tuple(f"{prefix}/" for prefix in _OURS)) or ".." in path:

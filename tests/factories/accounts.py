@@ -1,7 +1,6 @@
 """People and accounts without meters, with defaults."""
 
 from datetime import UTC, date, datetime
-from decimal import Decimal
 
 from core.accounts import numbers
 from core.identity import operations as identity
@@ -10,7 +9,7 @@ from core.kit import ids
 from data.database import Database
 
 NOW = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)
-PASSWORD = "verba volant 42"  # noqa: S105 - of people who exist in tests only
+PASSWORD = "verba volant 42"  # of people who exist in tests only
 
 
 def make_person(db: Database, *, email="anna@example.ru", role=Role.HOUSEHOLD) -> Person:
@@ -19,6 +18,35 @@ def make_person(db: Database, *, email="anna@example.ru", role=Role.HOUSEHOLD) -
 
 def make_actor(db: Database, **values) -> Actor:
     return Actor.of(make_person(db, **values))
+
+
+CUSTOMER = """
+insert into live.customer (customer_id, kind, legal_form, name, inn, kpp, ogrn)
+values ($id, $kind, null, 'Иванова А. А.', null, null, null)
+"""
+PREMISE = """
+insert into live.premise (
+    premise_id, town, district, street, house_number, house_letter, flat, flat_extension, site_name, settlement, stove,
+    area_m2, resident_count, room_count, latitude, longitude
+)
+values (
+    $id, 'Екатеринбург', 'Ленинский', 'ул. Ленина', $house_number, $house_letter, $flat, $flat_extension, null, 'urban',
+    'gas', 52.10, 2, 2, null, null
+)
+"""
+ACCOUNT = """
+insert into live.account (
+    account_id, account_number, customer_id, premise_id, customer_kind, penalty_group, email, phone, opened_on,
+    closed_on, is_sample
+)
+values ($id, $number, $id, $id, $kind, 'citizen', null, null, $opened_on, $closed_on, false)
+"""
+ACCESS = """
+insert into live.account_access (
+    access_id, person_id, account_id, access_level, label, position, granted_by, granted_at, ends_on, revoked_at
+)
+values ($access_id, $person_id, $account_id, $level, null, $position, 'test', $now, $ends_on, $revoked_at)
+"""
 
 
 def make_account(
@@ -36,34 +64,13 @@ def make_account(
     """Make an account at ул. Ленина and return its number."""
     body = f"66{account_id:07d}"
     number = account_number or f"{body}{numbers.check_digit(body)}"
+    place = {"house_number": house_number, "house_letter": house_letter, "flat": flat, "flat_extension": flat_extension}
 
     def change(tx):
-        tx.write(
-            "insert into live.customer (customer_id, kind, legal_form, name, inn, kpp, ogrn)"
-            " values ($id, $kind, null, 'Иванова А. А.', null, null, null)",
-            id=account_id,
-            kind=kind,
-        )
-        tx.write(
-            "insert into live.premise (premise_id, town, district, street, house_number, house_letter, flat, flat_extension, site_name,"
-            " settlement, stove, area_m2, resident_count, room_count, latitude, longitude) values ($id, 'Екатеринбург', 'Ленинский',"
-            " 'ул. Ленина', $house_number, $house_letter, $flat, $flat_extension, null, 'urban', 'gas', $area, 2, 2, null, null)",
-            id=account_id,
-            house_number=house_number,
-            house_letter=house_letter,
-            flat=flat,
-            flat_extension=flat_extension,
-            area=Decimal("52.10"),
-        )
-        tx.write(
-            "insert into live.account (account_id, account_number, customer_id, premise_id, customer_kind, penalty_group, email, phone,"
-            " opened_on, closed_on, is_sample) values ($id, $number, $id, $id, $kind, 'citizen', null, null, $opened_on, $closed_on, false)",
-            id=account_id,
-            number=number,
-            kind=kind,
-            opened_on=date(2020, 1, 1),
-            closed_on=closed_on,
-        )
+        tx.write(CUSTOMER, id=account_id, kind=kind)
+        tx.write(PREMISE, id=account_id, **place)
+        opened_on = date(2020, 1, 1)
+        tx.write(ACCOUNT, id=account_id, number=number, kind=kind, opened_on=opened_on, closed_on=closed_on)
 
     db.change(change)
     return number
@@ -72,17 +79,9 @@ def make_account(
 def grant(
     db: Database, *, actor: Actor, account_id: int, level="owner", position=0, ends_on=None, revoked_at=None
 ) -> None:
-    db.change(
-        lambda tx: tx.write(
-            "insert into live.account_access (access_id, person_id, account_id, access_level, label, position, granted_by, granted_at,"
-            " ends_on, revoked_at) values ($access_id, $person_id, $account_id, $level, null, $position, 'test', $now, $ends_on, $revoked_at)",
-            access_id=ids.new(),
-            person_id=actor.person_id,
-            account_id=account_id,
-            level=level,
-            position=position,
-            now=NOW,
-            ends_on=ends_on,
-            revoked_at=revoked_at,
-        )
-    )
+    values = {"level": level, "position": position, "ends_on": ends_on, "revoked_at": revoked_at}
+
+    def change(tx):
+        tx.write(ACCESS, access_id=ids.new(), person_id=actor.person_id, account_id=account_id, now=NOW, **values)
+
+    db.change(change)
