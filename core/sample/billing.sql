@@ -92,7 +92,7 @@ from metered as v
 inner join sample_point as p on v.service_point_id = p.service_point_id;
 
 -- name: make_charges
--- one row a printed line of a month's bill, before rounding to kopecks of VAT
+-- one row a printed line of a month's bill, rounded to kopecks
 create temp table sample_charge as
 with totals as (
     select
@@ -256,9 +256,16 @@ select
     l.volume::decimal(14, 4) as volume,
     l.unit,
     l.rate,
-    l.customer_kind,
-    round(l.volume * l.rate, 2)::decimal(14, 2) as amount
+    m.period,
+    m.due_on,
+    round(l.volume * l.rate, 2)::decimal(14, 2) as amount,
+    case
+        when l.customer_kind = 'household' then 0
+        else round(round(l.volume * l.rate, 2) * v.value::decimal(6, 2) / 100, 2)
+    end::decimal(14, 2) as vat_amount
 from lines as l
+inner join sample_month as m on l.idx = m.idx
+inner join live.rule_value as v on v.name = 'vat_percent' and m.period >= v.valid_from and (v.valid_to is null or m.period < v.valid_to)
 where l.volume <> 0;
 
 -- name: add_charges
@@ -268,7 +275,7 @@ insert into history.charge (
 )
 select
     c.account_id,
-    m.period,
+    c.period,
     c.service,
     c.line,
     c.zone,
@@ -278,16 +285,11 @@ select
     c.unit,
     c.rate,
     c.amount,
-    case
-        when c.customer_kind = 'household' then 0
-        else round(c.amount * v.value / 100, 2)
-    end::decimal(14, 2) as vat_amount,
-    m.due_on,
+    c.vat_amount,
+    c.due_on,
     $batch_id::uuid as batch_id
 from sample_charge as c
-inner join sample_month as m on c.idx = m.idx
-inner join live.rule_value as v on v.name = 'vat_percent' and m.period >= v.valid_from and (v.valid_to is null or m.period < v.valid_to)
-order by c.account_id, m.period, c.service, c.line, c.zone, c.block;
+order by c.account_id, c.period, c.service, c.line, c.zone, c.block;
 
 -- name: make_bills
 -- one row an account, month and service: what is to be paid, in kopecks
@@ -296,13 +298,8 @@ select
     c.account_id,
     c.idx,
     c.service,
-    sum(((c.amount + case
-        when c.customer_kind = 'household' then 0
-        else round(c.amount * v.value / 100, 2)
-    end) * 100)::bigint)::bigint as kopecks
+    sum(((c.amount + c.vat_amount) * 100)::bigint)::bigint as kopecks
 from sample_charge as c
-inner join sample_month as m on c.idx = m.idx
-inner join live.rule_value as v on v.name = 'vat_percent' and m.period >= v.valid_from and (v.valid_to is null or m.period < v.valid_to)
 group by c.account_id, c.idx, c.service;
 
 -- name: make_payments
@@ -428,8 +425,21 @@ with exact as (
     from sample_payment as p
     inner join sample_bill as b
         on p.account_id = b.account_id
-        and p.bill_group = case when p.payer = 'seldom' then b.idx // 3 else b.idx end
-    where not p.is_laid_on_oldest and p.posted_on <= $as_of::date
+        and p.idx = b.idx
+    where not p.is_laid_on_oldest and p.payer <> 'seldom' and p.posted_on <= $as_of::date
+    union all
+    select
+        p.account_id,
+        p.payment_number,
+        p.posted_on,
+        b.service,
+        b.idx,
+        b.kopecks
+    from sample_payment as p
+    inner join sample_bill as b
+        on p.account_id = b.account_id
+        and p.bill_group = b.idx // 3
+    where p.payer = 'seldom' and p.posted_on <= $as_of::date
 ),
 
 paid as (

@@ -31,9 +31,10 @@ def months(every: Sequence[date], *, seasons: pl.DataFrame) -> pl.DataFrame:
     frame = pl.DataFrame(
         {
             "idx": list(range(len(every))),
+            "month": [month.month for month in every],
             "period": list(every),
             "last_day": [period.shifted(month, by=1) - timedelta(days=1) for month in every],
             "due_on": [due_on(month, off=off) for month in every],
         }
     )
-    return frame.join(seasons, left_on=pl.col("period").dt.month().cast(pl.Int64), right_on="month", coalesce=True)
+    return frame.join(seasons, on="month")

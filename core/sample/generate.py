@@ -8,9 +8,13 @@ word and the seed, so no row depends on how the work was cut into ranges.
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+
+import polars as pl
 
 from core.kit import clock, period
+from core.reporting import operations as reporting
 from core.sample import calendar, people, reference, statements
 from core.tariffs import operations as tariffs
 from core.tariffs import queries as tariff_queries
@@ -76,6 +80,8 @@ def generate(
         tell(min(first + RANGE - 1, accounts), accounts, "Accounts, readings and bills")
     tell(accounts, accounts, "Offices, people and summaries")
     people.add(db, now=plan.now, seed=seed)
+    _offices(db, values)
+    reporting.rebuild(db, periods=None)
 
 
 def _plan(*, accounts: int, as_of: date, seed: int, now: datetime | None) -> Plan:
@@ -117,6 +123,9 @@ def _values(db: Database, plan: Plan) -> dict[str, object]:
         "month_count": len(plan.months),
         "building_count": (plan.accounts - _FIRST_RANDOM) // 12 + 1,
         "interval_limit": RANGE,
+        "first_interval_day": plan.months[-min(13, len(plan.months))],
+        "elapsed": Decimal(plan.as_of.day - 1) / period.days_in(plan.as_of),
+        "operator": f"person:{people.person_id('operator@kabinet.example', seed=plan.seed)}",
     }
 
 
@@ -131,15 +140,50 @@ def _range(db: Database, plan: Plan, values: dict[str, object]) -> None:
         names = ["add_customers", "add_premises", "add_accounts", "add_service_points", "add_meters", "add_registers"]
         statements.run(tx, "registry.sql", ["make_interval_meters", *names], values)
 
-    def past(tx: Transaction) -> None:
+    def past(tx: Transaction) -> pl.DataFrame:
         _stage(tx, plan, values)
-        statements.run(
-            tx, "readings.sql", ["make_raw_usage", "make_gap_average", "make_readings", "add_readings"], values
-        )
+        names = ["make_raw_usage", "make_gap_average", "make_readings", "add_readings"]
+        statements.run(tx, "readings.sql", names, values)
+        if values["first_id"] == 1:
+            _intervals(tx, values)
         statements.run(tx, "billing.sql", _BILLING, values)
+        return statements.frame(tx, "readings.sql", "submissions", values)
 
     db.bulk("live", registry)
-    db.bulk("history", past)
+    sent = db.bulk("history", past)
+    db.bulk("live", lambda tx: _submissions(tx, sent, values))
+
+
+def _intervals(tx: Transaction, values: dict[str, object]) -> None:
+    statements.run(tx, "registry.sql", ["make_interval_meters"], values)
+    statements.read(tx, "intervals.sql", "make_hours", reference.days(), values)
+    statements.read(tx, "intervals.sql", "make_profile", reference.load_profiles(), values)
+    statements.run(tx, "intervals.sql", ["make_interval_weights", "add_intervals", "add_interval_days"], values)
+
+
+def _submissions(tx: Transaction, sent: pl.DataFrame, values: dict[str, object]) -> None:
+    for name in ("add_submissions", "add_submitted_readings"):
+        statements.read(tx, "readings.sql", name, sent, values)
+
+
+def _offices(db: Database, values: dict[str, object]) -> None:
+    def stage(tx: Transaction) -> None:
+        statements.run(tx, "stage.sql", ["make_random"], values)
+        statements.read(tx, "offices.sql", "make_offices", reference.offices(), values)
+
+    def offices(tx: Transaction) -> None:
+        stage(tx)
+        statements.run(tx, "offices.sql", ["add_offices", "add_office_services", "add_office_access"], values)
+
+    def visits(tx: Transaction) -> pl.DataFrame:
+        stage(tx)
+        statements.read(tx, "offices.sql", "make_visits", reference.days(), values)
+        statements.run(tx, "offices.sql", ["add_visits"], values)
+        return statements.frame(tx, "offices.sql", "loads", values)
+
+    db.bulk("live", offices)
+    loads = db.bulk("history", visits)
+    db.bulk("live", lambda tx: statements.read(tx, "offices.sql", "add_loads", loads, values))
 
 
 _BILLING: Sequence[str] = (

@@ -21,10 +21,15 @@ _HOUSEHOLD = ((1, "owner", None), (2, "manage", "Мама, Ленина 5"), (3,
 _CORPORATE = tuple((account_id, "owner", None) for account_id in range(4, 18))
 
 
+def person_id(email: str, *, seed: int) -> uuid.UUID:
+    """Return the key of a sample sign-in."""
+    return uuid.uuid5(_NAMESPACE, f"{email} {seed}")
+
+
 def add(db: Database, *, now: datetime, seed: int) -> None:
     """Add the sample sign-ins and what they may see."""
     hashed = argon2.PasswordHasher().hash(PASSWORD)
-    ids = {email: uuid.uuid5(_NAMESPACE, f"{email} {seed}") for email, _, _ in SIGN_INS}
+    ids = {email: person_id(email, seed=seed) for email, _, _ in SIGN_INS}
 
     def change(tx: Transaction) -> None:
         for email, name, role in SIGN_INS:

@@ -143,8 +143,17 @@ select
     (((s.total_steps - s.own_steps - s.correction_steps) % s.capacity) / s.scale)::decimal(14, 4) as previous_value,
     ((s.total_steps % s.capacity) / s.scale)::decimal(14, 4) as value,
     (s.own_steps / s.scale * s.multiplier)::decimal(14, 4) as own_usage,
-    (s.correction_steps / s.scale * s.multiplier)::decimal(14, 4) as corrected_usage
-from summed as s;
+    (s.correction_steps / s.scale * s.multiplier)::decimal(14, 4) as corrected_usage,
+    m.period,
+    case
+        when s.source = 'control' then g.removed_on
+        when s.source = 'customer' and s.customer_kind = 'household'
+            then (m.period + to_days(14 + floor(11 * rnd(s.account_id * 64 + s.idx, 'read on', $seed))::integer))::date
+        else m.last_day
+    end as read_on
+from summed as s
+inner join sample_month as m on s.idx = m.idx
+inner join sample_meter as g on s.meter_id = g.meter_id;
 
 -- name: add_readings
 -- one row a register and closed month
@@ -154,17 +163,12 @@ insert into history.reading (
 )
 select
     r.account_id,
-    m.period,
+    r.period,
     r.service,
     r.meter_id,
     r.register_id,
     r.zone,
-    case
-        when r.source = 'control' then g.removed_on
-        when r.source = 'customer' and r.customer_kind = 'household'
-            then (m.period + to_days(14 + floor(11 * rnd(r.account_id * 64 + r.idx, 'read on', $seed))::integer))::date
-        else m.last_day
-    end as read_on,
+    r.read_on,
     r.previous_value,
     r.value,
     (r.own_usage + r.corrected_usage)::decimal(14, 4) as usage,
@@ -181,7 +185,111 @@ select
     null as submission_id,
     $batch_id::uuid as batch_id
 from sample_reading as r
-inner join sample_month as m on r.idx = m.idx
-inner join sample_meter as g on r.meter_id = g.meter_id
 where r.idx < $month_count
-order by r.account_id, m.period, r.service, r.register_id;
+order by r.account_id, r.period, r.service, r.register_id;
+
+-- name: submissions
+-- one row a register whose value was sent in the running month, with what its submission needs
+with wanted as (
+    select
+        r.register_id,
+        r.meter_id,
+        r.account_id,
+        r.service,
+        r.period,
+        r.previous_value,
+        r.own_usage,
+        r.value,
+        r.capacity,
+        b.read_on as previous_on,
+        rnd(r.account_id * 8 + r.service_point_id % 10, 'questioned', $seed) < 0.03 as is_questioned,
+        case
+            when rnd(r.account_id, 'early', $seed) < 0.07
+                then r.period + floor(rnd(r.account_id, 'early day', $seed) * 14)::integer
+            else r.read_on
+        end as read_on,
+        (['visitor', 'visitor', 'visitor', 'phone', 'phone', 'office'])[1 + floor(6 * rnd(r.account_id, 'door', $seed))::integer] as channel
+    from sample_reading as r
+    inner join sample_meter as m on r.meter_id = m.meter_id
+    inner join sample_reading as b on r.register_id = b.register_id and b.idx = r.idx - 1
+    where
+        r.idx = $month_count
+        and r.source = 'customer'
+        and r.customer_kind = 'household'
+        and r.account_id >= $first_random
+        and r.own_usage > 0
+        and r.corrected_usage = 0
+        and m.multiplier = 1
+        and rnd(r.account_id, 'submits', $seed) < 0.62
+)
+
+select
+    md5('submission ' || w.account_id::varchar || w.service || $seed::varchar)::uuid::varchar as submission_id,
+    'sample ' || w.account_id::varchar || ' ' || w.service as idempotency_key,
+    'K-' || strftime(w.period, '%y%m') || '-' || upper(substr(md5(w.account_id::varchar || w.service), 1, 4))
+    || '-' || upper(lpad(to_base(w.account_id * 4 + case w.service when 'electricity' then 1 when 'heat' then 2 when 'hot_water' then 3 else 0 end, 32), 5, '0')) as submission_number,
+    w.account_id,
+    w.service,
+    w.period,
+    w.read_on,
+    w.read_on::timestamptz + to_seconds(27000 + floor(48000 * rnd(w.account_id, 'sent', $seed))::integer) as submitted_at,
+    w.channel,
+    w.register_id,
+    w.meter_id,
+    w.previous_on,
+    w.previous_value,
+    case
+        when w.is_questioned and w.previous_value + 5 * w.own_usage < w.capacity / 1000 then w.previous_value + 5 * w.own_usage
+        else w.value
+    end::decimal(14, 4) as value,
+    case
+        when w.is_questioned and w.previous_value + 5 * w.own_usage < w.capacity / 1000 then 5 * w.own_usage
+        else w.own_usage
+    end::decimal(14, 4) as usage,
+    w.value < w.previous_value and not w.is_questioned as has_rolled_over,
+    case when w.is_questioned and w.previous_value + 5 * w.own_usage < w.capacity / 1000 then 'questioned' else 'accepted' end as status,
+    case when w.is_questioned and w.previous_value + 5 * w.own_usage < w.capacity / 1000 then 'above_usual' end as issue
+from wanted as w
+where w.read_on < $as_of::date
+order by w.account_id, w.service, w.register_id;
+
+-- name: add_submissions
+-- one row a submission of the batch
+insert into live.submission (
+    submission_id, idempotency_key, submission_number, account_id, service, period, read_on, submitted_at, actor, channel,
+    corrects_id, photo_sha256
+)
+select distinct
+    b.submission_id::uuid,
+    b.idempotency_key,
+    b.submission_number,
+    b.account_id,
+    b.service,
+    b.period,
+    b.read_on,
+    b.submitted_at,
+    case when b.channel = 'visitor' then 'visitor' else $operator end as actor,
+    b.channel,
+    null::uuid as corrects_id,
+    null::varchar as photo_sha256
+from batch as b;
+
+-- name: add_submitted_readings
+-- one row a value of the batch
+insert into live.submitted_reading (
+    submission_id, register_id, meter_id, account_id, period, previous_on, previous_value, value, usage, has_rolled_over, status, issue
+)
+select
+    b.submission_id::uuid,
+    b.register_id,
+    b.meter_id,
+    b.account_id,
+    b.period,
+    b.previous_on,
+    b.previous_value,
+    b.value,
+    b.usage,
+    b.has_rolled_over,
+    b.status,
+    b.issue
+from batch as b;

@@ -41,3 +41,9 @@ def load_profiles() -> pl.DataFrame:
 def days() -> pl.DataFrame:
     """Return the production calendar: date, type (work, short, off), holiday."""
     return pl.read_csv(_FOLDER / "calendar" / "days.csv", try_parse_dates=True)
+
+
+@cache
+def offices() -> pl.DataFrame:
+    """Return the made-up offices with their hours as numbers and in OSM syntax; services are joined by '|'."""
+    return pl.read_csv(_FOLDER / "sample" / "offices.csv", infer_schema_length=None, schema_overrides={"phone": pl.String})

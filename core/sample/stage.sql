@@ -13,6 +13,7 @@ select
     t.town,
     t.population_k,
     sum(t.population_k) over (order by t.population_k desc, t.town) - t.population_k as population_before,
+    sum(t.population_k) over (order by t.population_k desc, t.town) as population_after,
     sum(t.population_k) over () as population_total
 from batch as t;
 
@@ -21,7 +22,8 @@ from batch as t;
 create temp table sample_district as
 select
     d.district,
-    sum(d.share_percent) over (order by d.share_percent desc, d.district) - d.share_percent as share_before
+    sum(d.share_percent) over (order by d.share_percent desc, d.district) - d.share_percent as share_before,
+    sum(d.share_percent) over (order by d.share_percent desc, d.district) as share_after
 from batch as d;
 
 -- name: make_streets
@@ -60,7 +62,8 @@ select
     o.area_to,
     o.kwh_m2_year,
     o.season,
-    sum(o.weight) over (order by o.org_kind) - o.weight as weight_before
+    sum(o.weight) over (order by o.org_kind) - o.weight as weight_before,
+    sum(o.weight) over (order by o.org_kind) as weight_after
 from batch as o;
 
 -- name: make_curated
@@ -166,8 +169,8 @@ placed as (
             else 'garden'
         end as kind
     from drawn as d
-    asof inner join sample_town as t on d.town_draw >= t.population_before
-    asof inner join sample_district as x on d.district_draw >= x.share_before
+    inner join sample_town as t on d.town_draw >= t.population_before and d.town_draw < t.population_after
+    inner join sample_district as x on d.district_draw >= x.share_before and d.district_draw < x.share_after
 ),
 
 on_street as (
@@ -217,10 +220,10 @@ with drawn as (
         b.has_hot_water,
         b.is_heat_metered,
         b.stove_draw,
-        (a.account_id - $first_random) % 12 as place,
-        b.latitude + (case when b.kind = 'flat' then 0 else (a.account_id - $first_random) % 12 end) * 0.00018 as latitude,
+        a.place,
+        b.latitude + (case when b.kind = 'flat' then 0 else a.place end) * 0.00018 as latitude,
         b.longitude,
-        b.house_rank + case when b.kind = 'flat' then 0 else (a.account_id - $first_random) % 12 end as house_rank,
+        b.house_rank + case when b.kind = 'flat' then 0 else a.place end as house_rank,
         case when rnd(a.account_id, 'organisation', $seed) < 0.03 and b.kind <> 'garden' then 'organisation' else b.kind end as kind,
         rnd(a.account_id, 'organisation kind', $seed) * 99.99 as org_draw,
         rnd(a.account_id, 'rooms', $seed) as room_draw,
@@ -228,9 +231,16 @@ with drawn as (
         rnd(a.account_id, 'area', $seed) as area_draw,
         rnd(a.account_id, 'scheme', $seed) as scheme_draw,
         rnd(a.account_id, 'payer', $seed) as payer_draw
-    from range($first_id::bigint, $last_id::bigint + 1) as a (account_id)
-    inner join sample_building as b on (a.account_id - $first_random) // 12 = b.building_id
-    where a.account_id >= $first_random
+    from sample_building as b
+    inner join (
+        select
+            c.building_id,
+            n.place,
+            c.building_id * 12 + n.place + $first_random::bigint as account_id
+        from sample_building as c
+        cross join range(0, 12) as n (place)
+    ) as a on b.building_id = a.building_id
+    where a.account_id between $first_id and $last_id
 ),
 
 described as (
@@ -266,7 +276,7 @@ described as (
             else 4
         end as room_count
     from drawn as d
-    asof inner join sample_organisation as o on d.org_draw >= o.weight_before
+    inner join sample_organisation as o on d.org_draw >= o.weight_before and d.org_draw < o.weight_after
 )
 
 select

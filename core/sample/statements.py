@@ -26,3 +26,9 @@ def read(tx: Transaction, file_name: str, name: str, frame: pl.DataFrame, values
 
 def _named(statement: str, values: Mapping[str, object]) -> dict[str, object]:
     return {name: values[name] for name in _NAMED.findall(statement)}
+
+
+def frame(tx: Transaction, file_name: str, name: str, values: Mapping[str, object]) -> pl.DataFrame:
+    """Return the rows of one statement."""
+    statement = sql.load(__file__, file_name)[name]
+    return tx.frame(statement, **_named(statement, values))

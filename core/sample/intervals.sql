@@ -1,0 +1,143 @@
+-- name: make_hours
+-- one row a half-hour of the months that have intervals, local time; ends with the last whole day before as_of
+create temp table sample_hour as
+select
+    h.start_at::timestamptz as start_at,
+    h.start_at::date as day,
+    hour(h.start_at) as hour,
+    minute(h.start_at) as minute,
+    m.idx,
+    case
+        when c.type = 'off' and dayofweek(h.start_at) = 6 and c.holiday is null then 'saturday'
+        when c.type = 'off' then 'off'
+        else 'work'
+    end as day_kind,
+    month(h.start_at) as month,
+    t.celsius::double as celsius,
+    case when hour(h.start_at) between 7 and 22 then 'day' else 'night' end as two_zone,
+    case
+        when hour(h.start_at) in (7, 8, 9, 17, 18, 19, 20) then 'peak'
+        when hour(h.start_at) between 7 and 22 then 'half_peak'
+        else 'night'
+    end as three_zone
+from generate_series($first_interval_day::timestamp, $as_of::timestamp - interval 30 minute, interval 30 minute) as h (start_at)
+inner join sample_month as m on date_trunc('month', h.start_at)::date = m.period
+inner join batch as c on h.start_at::date = c.date
+left join history.temperature as t
+    on t.station = $station and date_trunc('hour', h.start_at)::timestamptz = t.observed_at;
+
+-- name: make_profile
+-- one row a profile, month, kind of day and hour
+create temp table sample_profile as
+select
+    b.profile,
+    b.month,
+    b.day_kind,
+    b.hour,
+    b.weight
+from batch as b;
+
+-- name: make_interval_weights
+-- one row a meter and interval: its share of the month's usage of its register, before the sum is made to fit
+create temp table sample_weight as
+select
+    i.meter_id,
+    i.minutes,
+    i.service,
+    r.register_id,
+    h.idx,
+    h.start_at,
+    h.day,
+    h.hour,
+    case
+        when i.service = 'heat' then greatest(0.02, 18 - h.celsius) * case when i.customer_kind = 'organisation' and h.hour < 6 then 0.82 else 1 end
+        else p.weight * case when i.customer_kind = 'organisation' and h.hour in (0, 1, 2, 3, 4) then 0.8 else 1 end
+    end * (0.82 + 0.36 * rnd(i.meter_id, h.start_at, $seed)) as weight
+from sample_interval_meter as i
+inner join sample_register as r on i.meter_id = r.meter_id
+inner join sample_hour as h
+    on (r.zone = 'single' or r.zone = h.two_zone or r.zone = h.three_zone)
+    and (i.minutes = 30 or h.minute = 0)
+    and h.idx >= i.from_idx
+inner join sample_profile as p
+    on p.profile = case when i.customer_kind = 'organisation' then 'commerce' else 'household' end
+    and h.month = p.month
+    and h.day_kind = p.day_kind
+    and h.hour = p.hour
+where (r.zone <> 'night' or h.two_zone = 'night');
+
+-- name: add_intervals
+-- one row a meter and interval; some hours are missing
+insert into history.interval_value (meter_id, interval_start, minutes, usage, quality, batch_id)
+with months as (
+    select
+        w.register_id,
+        w.idx,
+        sum(w.weight) as weight,
+        count(*) * max(w.minutes) / 60 as hour_count
+    from sample_weight as w
+    group by w.register_id, w.idx
+),
+
+shared as (
+    select
+        w.meter_id,
+        w.start_at,
+        w.day,
+        w.hour,
+        w.minutes,
+        r.own_usage::double * w.weight / m.weight
+        * case when r.idx = $month_count and w.service <> 'heat' then $elapsed::double else 1 end as usage
+    from sample_weight as w
+    inner join months as m on w.register_id = m.register_id and w.idx = m.idx
+    inner join sample_reading as r on w.register_id = r.register_id and w.idx = r.idx
+)
+
+select
+    s.meter_id,
+    s.start_at,
+    s.minutes,
+    s.usage::decimal(18, 6) as usage,
+    case when rnd(s.meter_id * 100000 + epoch(s.start_at)::bigint // 3600, 'estimated', $seed) < 0.002 then 'estimated' else 'actual' end as quality,
+    $batch_id::uuid as batch_id
+from shared as s
+where not (
+    rnd(s.meter_id * 100000 + epoch(s.day::timestamp)::bigint // 86400, 'gap', $seed) < 0.009
+    and s.hour between floor(20 * rnd(s.meter_id * 100000 + epoch(s.day::timestamp)::bigint // 86400, 'gap from', $seed))
+    and floor(20 * rnd(s.meter_id * 100000 + epoch(s.day::timestamp)::bigint // 86400, 'gap from', $seed)) + 6
+)
+order by s.meter_id, s.start_at;
+
+-- name: add_interval_days
+-- one row a meter and local day
+insert into history.interval_day (
+    meter_id, day, usage, interval_count, expected_count, peak_usage, peak_start, base_usage, minutes
+)
+with hours as (
+    select
+        v.meter_id,
+        date_trunc('hour', v.interval_start) as hour_start,
+        sum(v.usage) as usage,
+        sum(v.minutes) as minutes,
+        count(*) as interval_count,
+        max(v.usage) as peak_usage,
+        max_by(v.interval_start, v.usage) as peak_start,
+        max(v.minutes) as step
+    from history.interval_value as v
+    where v.batch_id = $batch_id::uuid
+    group by v.meter_id, date_trunc('hour', v.interval_start)
+)
+
+select
+    h.meter_id,
+    h.hour_start::date as day,
+    sum(h.usage)::decimal(18, 6) as usage,
+    sum(h.interval_count)::integer as interval_count,
+    (1440 // max(h.step))::integer as expected_count,
+    max(h.peak_usage)::decimal(18, 6) as peak_usage,
+    max_by(h.peak_start, h.peak_usage) as peak_start,
+    coalesce(min(case when h.minutes = 60 then h.usage end), min(h.usage))::decimal(18, 6) as base_usage,
+    max(h.step)::integer as minutes
+from hours as h
+group by h.meter_id, h.hour_start::date
+order by h.meter_id, day;
