@@ -1,0 +1,265 @@
+"""
+The form of readings, shared by the customer's page and the visitor's (B1, B3, B5).
+
+What is typed stands in the address, so that a reload or another language loses nothing. A visitor sees neither
+previous values nor usage (docs/adr/0010).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from html import escape
+from itertools import groupby
+
+import streamlit as st
+
+from core.accounts import access
+from core.i18n.names import SERVICE_NAMES, ZONE_NAMES
+from core.metering import operations, passes, photos, queries
+from core.metering.model import Fix, FixKind, Issue, RegisterState, Submission, VisitorPass, Window, WindowState
+from core.ui import actions, context, page, state
+from core.ui.components import badges, filters, states
+from core.ui.components.badges import Badge
+from core.ui.context import Context
+from core.ui.sections import reading_preview, reading_receipt, reading_words
+from core.ui.sections.reading_preview import Draft
+
+_VISITOR = "readings.visitor"
+_LONGEST = 20
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the form asks about, and for which values: changed values are asked about anew."""
+
+    values: tuple[tuple[int, Decimal], ...]
+    issues: Mapping[int, tuple[Issue, ...]]
+    fix: Fix | None
+    is_refused: bool
+
+
+def draw(ctx: Context, *, account_id: int, visitor: VisitorPass | None = None) -> str | None:
+    """Draw the window, the choice of service and the form; return the chosen service, None without meters."""
+    window = queries.reading_window(ctx.db, today=ctx.today)
+    _window(ctx, window)
+    found = queries.registers(ctx.db, account_ids=[account_id], period=window.period)
+    services = [name for name in SERVICE_NAMES if any(item.service == name for item in _in_place(found))]
+    if not services:
+        states.empty(
+            ctx,
+            ctx.t("No meters are known for this account"),
+            ctx.t("Readings that you sent are below. Tell us about the meter by the phone on the receipt."),
+        )
+        return None
+    names = {name: ctx.t(SERVICE_NAMES[name]) for name in services}
+    service = filters.choice(ctx, "service", ctx.t("What is submitted"), names, default=services[0])
+    state.put(_VISITOR, visitor)
+    _form(account_id, service or services[0])
+    return service
+
+
+@st.fragment
+def _form(account_id: int, service: str) -> None:
+    """Draw one service; runs alone while somebody types, so it asks again who is there."""
+    ctx = context.current()
+    page.check(ctx)
+    visitor = _checked(ctx, account_id)
+    slot = f"readings.{account_id}.{service}"
+    if reading_receipt.shown(ctx, slot):
+        return
+    window = queries.reading_window(ctx.db, today=ctx.today)
+    registers = _in_place(queries.registers(ctx.db, account_ids=[account_id], period=window.period, service=service))
+    typed = {
+        register_id: text
+        for _, meter in groupby(registers, key=lambda register: register.meter_id)
+        for register_id, text in _meter(ctx, list(meter), is_visitor=visitor is not None, slot=slot).items()
+    }
+    draft = Draft.of(typed)
+    if visitor is None:
+        reading_preview.total(ctx, registers, draft, window=window)
+    photo = _photo(ctx, slot) if visitor is None else None
+    confirmed: frozenset[Issue] | None = None
+    if st.button(ctx.t("Submit"), type="primary", key=f"{slot}.submit"):
+        confirmed = frozenset()
+    if confirmed is None and _question(ctx, registers, draft, slot=slot):
+        confirmed = frozenset(
+            issue for issues in state.get(f"{slot}.asked", _NOTHING).issues.values() for issue in issues
+        )
+    if confirmed is not None:
+        _send(ctx, account_id, service, draft, slot=slot, confirmed=confirmed, photo=photo)
+
+
+_NOTHING = Asked((), {}, None, is_refused=False)
+
+
+def _checked(ctx: Context, account_id: int) -> VisitorPass | None:
+    """Check that the person may see the account, or that the visitor's pass is valid; the run ends if not."""
+    if ctx.person is not None:
+        access.require(ctx.db, actor=ctx.actor, account_id=account_id, level="view")
+        return None
+    visitor: VisitorPass | None = state.get(_VISITOR, None)
+    if visitor is None or visitor.account_id != account_id or not passes.is_valid(ctx.db, visitor, now=ctx.now):
+        states.refusal(ctx, [ctx.t("The form was open for too long. Enter the account number again.")])
+        st.stop()
+    return visitor
+
+
+def _in_place(registers: Sequence[RegisterState]) -> list[RegisterState]:
+    return [register for register in registers if register.removed_on is None and register.service in SERVICE_NAMES]
+
+
+def _window(ctx: Context, window: Window) -> None:
+    words = ctx.words
+    if window.state is WindowState.OPEN:
+        left = window.days_left
+        text = ctx.n("{n} day left", "{n} days left", n=left) if left else ctx.t("Today is the last day")
+        badges.show(Badge(text, "warning" if left <= 3 else "good"))
+        sentence = ctx.t(
+            "Readings for {month} are taken until {last}.",
+            month=words.month(window.period),
+            last=words.day(window.deadline_on),
+        )
+    else:
+        sentence = ctx.t(
+            reading_words.WINDOW[window.state],
+            first=words.day(window.opens_on, with_year=False),
+            last=words.day(window.deadline_on, with_year=False),
+            month=words.month(window.period),
+        )
+    st.html(f'<p class="kb-note">{escape(sentence)}</p>')
+
+
+def _meter(ctx: Context, registers: list[RegisterState], *, is_visitor: bool, slot: str) -> dict[int, str]:
+    """Draw one meter with a field for each register; return what is typed by register id."""
+    first = registers[0]
+    typed: dict[int, str] = {}
+    with st.container(border=True, key=f"meter_{first.meter_id}"):
+        reading_preview.heading(ctx, first, is_visitor=is_visitor)
+        if first.is_remote:
+            reading_preview.remote(ctx, registers, is_visitor=is_visitor)
+            return typed
+        for register in registers:
+            typed[register.register_id] = st.text_input(
+                _label(ctx, register, is_visitor=is_visitor), key=_field(register.register_id), max_chars=_LONGEST,
+                placeholder="0" * register.digits_int, live="400ms", bind="query-params", autocomplete="off",
+            ) or ""  # fmt: skip
+            reading_preview.live(ctx, register, typed[register.register_id], is_visitor=is_visitor)
+            _said(ctx, register, slot=slot, text=typed[register.register_id])
+    return typed
+
+
+def _label(ctx: Context, register: RegisterState, *, is_visitor: bool) -> str:
+    name = "" if register.zone == "single" else f"T{register.position}, {ctx.t(ZONE_NAMES[register.zone])}. "
+    if is_visitor:
+        return name + ctx.t("Reading")
+    return name + ctx.t(
+        "Previous: {value} on {day}",
+        value=ctx.words.number(register.previous_value),
+        day=ctx.words.day(register.previous_on),
+    )
+
+
+def _field(register_id: int) -> str:
+    return f"reading.{register_id}"
+
+
+def _said(ctx: Context, register: RegisterState, *, slot: str, text: str) -> None:
+    """Say beside the field why its value was refused when it was sent; the live lines say the rest."""
+    asked: Asked = state.get(f"{slot}.asked", _NOTHING)
+    if asked.is_refused and not text and Issue.MISSING in asked.issues.get(register.register_id, ()):
+        states.refusal(ctx, [ctx.t(reading_words.ISSUES[Issue.MISSING])])
+
+
+def _photo(ctx: Context, slot: str) -> bytes | None:
+    with st.expander(ctx.t("Attach a photo of the meter (not required)")):
+        file = st.file_uploader(
+            ctx.t("JPEG, PNG or HEIC, up to 10 MB"),
+            type=["jpg", "jpeg", "png", "heic"],
+            max_upload_size=10,
+            key=f"{slot}.photo",
+        )
+    return file.getvalue() if file else None
+
+
+def _question(ctx: Context, registers: Sequence[RegisterState], draft: Draft, *, slot: str) -> bool:
+    """Ask about doubtful or refused values that are still in the form; return whether they were confirmed."""
+    asked: Asked = state.get(f"{slot}.asked", _NOTHING)
+    if not asked.values or asked.values != draft.fingerprint:
+        return False
+    by_id = {register.register_id: register for register in registers}
+    items = reading_preview.assessments(ctx, registers, draft)
+    sentences = [
+        reading_words.issue(ctx, code, items.get(register_id) if ctx.person else None)
+        for register_id, codes in asked.issues.items()
+        for code in codes
+        if register_id in by_id
+    ]
+    states.refusal(ctx, dict.fromkeys(sentences))
+    with st.container(horizontal=True, key=f"{slot}.answers".replace(".", "_")):
+        if asked.fix is not None:
+            st.button(
+                _fix_label(ctx, asked.fix), key=f"{slot}.fix", on_click=_apply, args=(asked.fix,), type="secondary"
+            )
+        return not asked.is_refused and st.button(ctx.t("The meter shows exactly this: submit"), key=f"{slot}.confirm")
+
+
+def _fix_label(ctx: Context, fix: Fix) -> str:
+    if fix.kind is FixKind.SWAPPED:
+        return ctx.t("Swap the two zones")
+    (value,) = fix.values.values()
+    return ctx.t("Put the comma: {value}", value=ctx.words.number(value))
+
+
+def _apply(fix: Fix) -> None:
+    for register_id, value in fix.values.items():
+        state.put(_field(register_id), context.current().words.number(value).replace("\N{NO-BREAK SPACE}", ""))
+
+
+def _send(
+    ctx: Context,
+    account_id: int,
+    service: str,
+    draft: Draft,
+    *,
+    slot: str,
+    confirmed: frozenset[Issue],
+    photo: bytes | None,
+) -> None:
+    """Submit what is typed. After the store has acknowledged, one assignment turns the form into the receipt."""
+    if draft.unreadable:
+        states.refusal(ctx, [ctx.t("One value cannot be read: see the note under it.")])
+        return
+    if not draft.values:
+        states.refusal(ctx, [ctx.t("Enter what the meter shows.")])
+        return
+    visitor: VisitorPass | None = state.get(_VISITOR, None)
+    try:
+        receipt = operations.submit_reading(
+            ctx.db,
+            Submission(
+                actor=ctx.actor,
+                account_id=account_id,
+                service=service,
+                values=draft.values,
+                read_on=ctx.today,
+                now=ctx.now,
+                idempotency_key=actions.idempotency_key(slot),
+                confirmed=confirmed,
+                photo_sha256=photos.keep(ctx.db.path, photo) if photo else None,
+                visitor_token=visitor.token if visitor and ctx.person is None else None,
+            ),
+        )
+    except (operations.NeedsConfirmation, operations.ReadingRejected) as doubt:
+        is_refused = isinstance(doubt, operations.ReadingRejected)
+        state.put(f"{slot}.asked", Asked(draft.fingerprint, doubt.issues, doubt.fix, is_refused))
+        st.rerun(scope="fragment")
+    except photos.PhotoRefused:
+        states.refusal(
+            ctx, [ctx.t("The photo is not a JPEG, PNG or HEIC picture of at most 10 MB. Remove it or choose another.")]
+        )
+    except access.AccessDenied:
+        states.refusal(ctx, [ctx.t("You may look at this account but not submit for it. Ask its owner for the right.")])
+    else:
+        state.put(reading_receipt.slot_of(slot), receipt)
+        state.drop(f"{slot}.asked")
+        st.rerun()

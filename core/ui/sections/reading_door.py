@@ -1,0 +1,58 @@
+"""The door of the form for visitors: account number and the end of a meter's number (docs/adr/0010)."""
+
+import streamlit as st
+
+from core.accounts import numbers
+from core.metering import passes
+from core.metering.model import VisitorPass
+from core.ui import state
+from core.ui.components import states
+from core.ui.context import Context
+
+_OPENED = "send_reading.opened"
+
+
+def opened(ctx: Context) -> VisitorPass | None:
+    """Return the pass of this visit, asking for account and meter first; None until they are known."""
+    found: VisitorPass | None = state.get(_OPENED, None)
+    if found is not None and passes.is_valid(ctx.db, found, now=ctx.now):
+        st.button(
+            ctx.t("Another account"), key="send_reading.another", on_click=state.drop, args=(_OPENED,), type="tertiary"
+        )
+        return found
+    with st.form("send_reading_door", border=False):
+        number = st.text_input(ctx.t("Account number"), key="send_reading.number", max_chars=40, autocomplete="off")
+        ending = st.text_input(
+            ctx.t("Last four digits of a meter's number"), key="send_reading.meter", max_chars=20, autocomplete="off",
+            help=ctx.t("It stands on the front of any of your meters; with it no stranger can open the form."),
+        )  # fmt: skip
+        pressed = st.form_submit_button(ctx.t("Next"), type="primary")
+    if pressed and _opens(ctx, number=number, ending=ending):
+        st.rerun()
+    return None
+
+
+def _opens(ctx: Context, *, number: str, ending: str) -> bool:
+    try:
+        found = passes.open_form(ctx.db, account_number=number, serial_ending=ending, address=_address(), now=ctx.now)
+    except passes.TooManyAttempts:
+        states.refusal(ctx, [ctx.t("Too many tries. Wait an hour, or submit by phone or at an office: see below.")])
+        return False
+    except passes.PassRefused:
+        states.refusal(ctx, _refused(ctx, number))
+        return False
+    state.put(_OPENED, found)
+    return True
+
+
+def _refused(ctx: Context, number: str) -> list[str]:
+    """Return what to check; it depends on what was typed only, never on what is on file."""
+    parsed = numbers.parse(number, has_check_digit=False)
+    lines = [ctx.t("The form cannot be opened with these two numbers. Compare both with the receipt and the meter.")]
+    if parsed.advice:
+        lines.append(ctx.t(parsed.advice, **dict(parsed.values)))
+    return [*lines, ctx.t(numbers.WHERE_IT_STANDS)]
+
+
+def _address() -> str:
+    return st.context.ip_address or "local"

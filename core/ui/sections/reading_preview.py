@@ -1,0 +1,165 @@
+"""What is seen while a reading is typed: the meter, usage beside the usual one, the cost of it all."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from html import escape
+
+import streamlit as st
+
+from core.i18n.names import SERVICE_NAMES
+from core.kit.service import Service
+from core.metering import queries, rules
+from core.metering.model import QUESTIONS, Assessment, Issue, RegisterState, Window
+from core.tariffs import queries as tariffs
+from core.tariffs import rules as tariff_rules
+from core.tariffs.model import CostLine
+from core.ui.components import badges
+from core.ui.components.badges import Badge
+from core.ui.context import Context
+from core.ui.sections import reading_words
+
+_MONTH = Decimal("30.44")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is typed so far: values that can be read, and what cannot."""
+
+    values: Mapping[int, Decimal]
+    unreadable: Mapping[int, Issue]
+
+    @classmethod
+    def of(cls, typed: Mapping[int, str]) -> "Draft":
+        """Read the typed texts by register id; empty fields are left out."""
+        values: dict[int, Decimal] = {}
+        unreadable: dict[int, Issue] = {}
+        for register_id, text in typed.items():
+            if not text.strip():
+                continue
+            try:
+                values[register_id] = rules.parsed(text)
+            except rules.ValueRefused as refusal:
+                unreadable[register_id] = refusal.issue
+        return cls(values, unreadable)
+
+    @property
+    def fingerprint(self) -> tuple[tuple[int, Decimal], ...]:
+        """The values in an order that does not change."""
+        return tuple(sorted(self.values.items()))
+
+
+def heading(ctx: Context, register: RegisterState, *, is_visitor: bool) -> None:
+    """Name the meter and its state; a visitor sees the end of its number only, as on the dial before them."""
+    name = ctx.t(SERVICE_NAMES[register.service])
+    if is_visitor:
+        text = ctx.t("{service}, meter …{ending}", service=name, ending=register.serial_number[-3:])
+        st.html(f'<p class="kb-meter"><strong>{escape(text)}</strong></p>')
+        return
+    place = ctx.t(reading_words.PLACES[register.place])
+    text = ctx.t("Meter No. {serial}, {place}", serial=register.serial_number, place=place)
+    shown = [Badge(ctx.t("installed"), "good")]
+    due = register.verification_due_on
+    if due is not None and due <= ctx.today:
+        shown.append(Badge(ctx.t("verification overdue since {day}", day=ctx.words.day(due)), "bad"))
+    elif due is not None:
+        shown.append(Badge(ctx.t("verified until {day}", day=ctx.words.day(due))))
+    marks = "".join(badges.drawn(badge) for badge in shown)
+    st.html(f'<p class="kb-meter"><strong>{escape(text)}</strong></p><div class="kb-badges">{marks}</div>')
+
+
+def remote(ctx: Context, registers: Sequence[RegisterState], *, is_visitor: bool) -> None:
+    """Say that a smart meter needs nothing, with its newest reading."""
+    lines = [ctx.t("This meter sends its readings by itself.")]
+    if not is_visitor:
+        lines += [
+            ctx.t(
+                "Newest: {value} on {day}",
+                value=ctx.words.quantity(item.previous_value, item.unit, digits=1),
+                day=ctx.words.day(item.previous_on),
+            )
+            for item in registers
+        ]
+    st.html("".join(f'<p class="kb-note">{escape(line)}</p>' for line in lines))
+
+
+def assessments(ctx: Context, registers: Sequence[RegisterState], draft: Draft) -> dict[int, Assessment]:
+    """Return what the typed values mean, by register id."""
+    limits = queries.limits(ctx.db, today=ctx.today)
+    return {
+        register.register_id: rules.assess(
+            register, draft.values[register.register_id], read_on=ctx.today, today=ctx.today, limits=limits
+        )
+        for register in registers
+        if register.register_id in draft.values
+    }
+
+
+def live(ctx: Context, register: RegisterState, text: str, *, is_visitor: bool) -> None:
+    """Say under a field what its value means; to a visitor only whether it can be read."""
+    draft = Draft.of({register.register_id: text})
+    item = assessments(ctx, [register], draft).get(register.register_id)
+    if draft.unreadable:
+        _note(ctx.t(reading_words.ISSUES[draft.unreadable[register.register_id]]), "bad")
+    elif item is not None and not is_visitor:
+        if item.usage is not None:
+            _note(_usage(ctx, item), "neutral")
+        for code in item.issues:
+            _note(reading_words.issue(ctx, code, item), "warning" if code in QUESTIONS else "bad")
+
+
+def total(ctx: Context, registers: Sequence[RegisterState], draft: Draft, *, window: Window) -> None:
+    """Show all that will be sent: usage, cost, and the period it counts for."""
+    items = [
+        item for item in assessments(ctx, registers, draft).values() if item.usage is not None and not item.refusals
+    ]
+    if not items:
+        return
+    by_zone: dict[str, Decimal] = {}
+    for item in items:
+        by_zone[item.register.zone] = by_zone.get(item.register.zone, Decimal(0)) + (item.usage or Decimal(0))
+    usage = ctx.words.quantity(sum(by_zone.values(), Decimal(0)), items[0].register.unit)
+    lines = _cost(ctx, items[0].register, by_zone)
+    amount = ctx.words.money(tariff_rules.total(lines)) if lines else ctx.t("no tariff is known")
+    sentence = ctx.t(
+        "To be submitted for {month}: {usage}, about {amount}.",
+        month=ctx.words.month(window.period),
+        usage=usage,
+        amount=amount,
+    )
+    st.html(f'<p class="kb-summary"><strong>{escape(sentence)}</strong></p>')
+    if any(line.is_sample for line in lines):
+        badges.show(Badge(ctx.t("Sample tariff, not a real one"), "sample"))
+
+
+def _cost(ctx: Context, register: RegisterState, by_zone: Mapping[str, Decimal]) -> list[CostLine]:
+    rates = tariffs.rates(
+        ctx.db, service=register.service, tariff_group=register.tariff_group, scheme=register.scheme, on=ctx.today
+    )
+    blocks = tariffs.blocks(ctx.db, service=register.service, tariff_group=register.tariff_group, on=ctx.today)
+    norm = (
+        tariffs.rule_value(ctx.db, name="hot_water_heat_norm", on=ctx.today)
+        if register.service == Service.HOT_WATER
+        else None
+    )
+    months = max(round(Decimal((ctx.today - register.previous_on).days) / _MONTH), 1)
+    try:
+        return tariff_rules.cost(by_zone, rates, blocks, heat_norm=norm, months=months)
+    except tariff_rules.RateMissing:
+        return []
+
+
+def _usage(ctx: Context, item: Assessment) -> str:
+    words, unit = ctx.words, item.register.unit
+    usage = words.quantity(item.usage or Decimal(0), unit)
+    day = words.day(item.register.previous_on, with_year=False)
+    if item.usual is None:
+        return ctx.t("{usage} since {day}", usage=usage, day=day)
+    return ctx.t(
+        "{usage} since {day}, usually about {usual}", usage=usage, day=day, usual=words.quantity(item.usual, unit)
+    )
+
+
+def _note(text: str, tone: str) -> None:
+    sign = {"warning": "! ", "bad": "✕ "}.get(tone, "")
+    st.html(f'<p class="kb-note kb-{tone}" role="status"><span aria-hidden="true">{sign}</span>{escape(text)}</p>')

@@ -1,0 +1,143 @@
+"""After submitting: the receipt to keep, the way of each reading, and the other ways to submit."""
+
+from html import escape
+
+import polars as pl
+import streamlit as st
+
+from core.i18n.names import SERVICE_NAMES, ZONE_NAMES
+from core.kit import period as periods
+from core.metering import queries
+from core.metering.model import Receipt
+from core.ui import actions, page, state
+from core.ui.components import filters, states, tables
+from core.ui.components.tables import Column, Table
+from core.ui.context import Context
+from core.ui.sections import reading_words
+
+_FEW_MONTHS = 6
+
+
+def slot_of(slot: str) -> str:
+    """Return where the receipt of a form is kept until the person goes on."""
+    return f"{slot}.receipt"
+
+
+def shown(ctx: Context, slot: str) -> bool:
+    """Show the receipt in the place of the form if there is one; return whether it is shown."""
+    receipt: Receipt | None = state.get(slot_of(slot), None)
+    if receipt is None:
+        return False
+    states.done(ctx, ctx.t("Received. The number is {number}.", number=receipt.submission_number))
+    st.html("".join(f'<p class="kb-note">{escape(line)}</p>' for line in _what_next(ctx, receipt)))
+    with st.container(horizontal=True, key="receipt_actions"):
+        text = "\n".join(_lines(ctx, receipt)) + "\n"
+        st.download_button(
+            ctx.t("Save the receipt"),
+            text,
+            f"{receipt.submission_number}.txt",
+            "text/plain; charset=utf-8",
+            key=f"{slot}.save",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+        st.button(
+            ctx.t("Correct, or submit another"),
+            key=f"{slot}.again",
+            on_click=_again,
+            args=(slot, tuple(line.register_id for line in receipt.lines)),
+        )
+    return True
+
+
+def trail(ctx: Context, *, account_id: int, service: str | None) -> None:
+    """Draw the way of each reading of the service (A8)."""
+    page.section(ctx, ctx.t("Where your readings are"))
+    frame = queries.trail(ctx.db, account_id=account_id, today=ctx.today, service=service)
+    if frame.is_empty():
+        states.empty(ctx, ctx.t("No readings yet"), ctx.t("What you submit will stand here with its way to the bill."))
+        return
+    if not filters.toggle(ctx, "all", ctx.t("All three years")):
+        frame = frame.filter(pl.col("read_on") >= periods.shifted(periods.month_of(ctx.today), by=-_FEW_MONTHS))
+    columns = (
+        Column("read_on", ctx.t("Day"), "day"),
+        Column("meter", ctx.t("Meter")),
+        Column("value", ctx.t("Reading"), "quantity"),
+        Column("usage", ctx.t("Usage"), "quantity", unit=frame["unit"][0] if frame.height else None),
+        Column("state", ctx.t("State")),
+        Column("channel", ctx.t("How it came")),
+        Column("submission_number", ctx.t("Number")),
+    )
+    rows = frame.with_columns(
+        meter=pl.Series([_meter(ctx, row) for row in frame.iter_rows(named=True)], dtype=pl.String),
+        state=pl.Series([_state(ctx, row) for row in frame.iter_rows(named=True)], dtype=pl.String),
+        channel=pl.Series([_channel(ctx, row) for row in frame.iter_rows(named=True)], dtype=pl.String),
+        submission_number=pl.col("submission_number").fill_null("—"),
+    )
+    tables.show(ctx, Table(rows.select(column.name for column in columns), columns), name="readings")
+
+
+def ways(ctx: Context) -> None:
+    """List all the ways to submit a reading (B4)."""
+    page.section(ctx, ctx.t("Other ways to submit"))
+    st.html("<ul>" + "".join(f"<li>{escape(ctx.t(way))}</li>" for way in reading_words.WAYS) + "</ul>")
+
+
+def _again(slot: str, register_ids: tuple[int, ...]) -> None:
+    actions.renew(slot)
+    state.drop(slot_of(slot))
+    for register_id in register_ids:
+        state.put(f"reading.{register_id}", "")
+
+
+def _what_next(ctx: Context, receipt: Receipt) -> list[str]:
+    month = ctx.words.month(receipt.period)
+    lines = [ctx.t("It counts for {month}.", month=month)]
+    if receipt.corrects_number:
+        lines.append(ctx.t("It replaces {number}.", number=receipt.corrects_number))
+    if receipt.is_questioned:
+        lines.append(
+            ctx.t("An operator compares it with the meter's history; if something is unclear, we write to you.")
+        )
+    else:
+        lines.append(
+            ctx.t(
+                "The bill for {month} will use it. Until the deadline you can submit again: the newest counts.",
+                month=month,
+            )
+        )
+    return lines
+
+
+def _lines(ctx: Context, receipt: Receipt) -> list[str]:
+    """Return the receipt as a text file: what was submitted and when; no address, no name."""
+    head = [
+        ctx.t("Receipt of readings {number}", number=receipt.submission_number),
+        ctx.words.instant(receipt.submitted_at),
+        ctx.t(SERVICE_NAMES[receipt.service]),
+    ]
+    values = [
+        ctx.t("Register {register}: {value}", register=line.register_id, value=ctx.words.number(line.value))
+        for line in receipt.lines
+    ]
+    return head + values + _what_next(ctx, receipt)
+
+
+def _meter(ctx: Context, row: dict[str, object]) -> str:
+    zone = "" if row["zone"] == "single" else f", {ctx.t(ZONE_NAMES[str(row['zone'])])}"
+    return f"{row['serial_number']}{zone}"
+
+
+def _state(ctx: Context, row: dict[str, object]) -> str:
+    if row["source"] in reading_words.ESTIMATES:
+        return ctx.t(reading_words.ESTIMATES[str(row["source"])])
+    if row["billed_in"] is not None:
+        return ctx.t("Used in the bill for {month}", month=ctx.words.month(row["billed_in"]))  # type: ignore[arg-type]
+    if row["status"] in reading_words.STATUSES:
+        return ctx.t(reading_words.STATUSES[str(row["status"])])
+    return ctx.t("Accepted, waits for the bill for {month}", month=ctx.words.month(row["counts_for"]))  # type: ignore[arg-type]
+
+
+def _channel(ctx: Context, row: dict[str, object]) -> str:
+    name = reading_words.CHANNELS.get(str(row["channel"]))
+    return ctx.t(name) if name else "—"
