@@ -15,8 +15,8 @@ PERSONAL = {
 }
 CUSTOMER_FACING = {"accounts", "metering", "billing", "portfolio"}
 SUBJECTS = {
-    "account_id", "account_ids", "account_number", "person_id", "meter_id", "meter_ids", "register_ids", "submission_id", "idempotency_keys",
-    "access_id",
+    "account_id", "account_ids", "account_number", "account_numbers", "person_id", "meter_id", "meter_ids", "register_ids", "submission_id",
+    "idempotency_keys", "access_id",
 }
 
 
