@@ -42,6 +42,11 @@ def person_by_email(db: Reader, *, email: str) -> Person | None:
     return _person(row) if row else None
 
 
+def sample_people(db: Reader) -> list[Person]:
+    """Return the made-up people who can sign in, in the order of their making; none where the region is real."""
+    return [_person(row) for row in db.records(_SQL["sample_people"])]
+
+
 def secret_by_email(db: Reader, *, email: str) -> Secret | None:
     """Return what a sign-in with this e-mail address (lower case) is checked against, or None."""
     row = db.record(_SQL["secret_by_email"], email=email)

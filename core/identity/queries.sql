@@ -61,3 +61,19 @@ where
         ),
         $since
     );
+
+-- name: sample_people
+-- one row a made-up person who can sign in: a handful, only in a store of made-up data
+select
+    p.person_id,
+    p.email,
+    p.display_name,
+    p.role,
+    p.language,
+    p.is_sample
+from live.person as p
+where
+    p.is_sample
+    and p.disabled_at is null
+order by p.created_at, p.person_id
+limit 8;

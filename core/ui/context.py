@@ -29,7 +29,7 @@ _shared: ContextVar["Context | None"] = ContextVar("shared_context", default=Non
 
 @dataclass(frozen=True)
 class Context:
-    """One run of a page. `account` is the one chosen in the switcher; None for visitors and the company's own people."""
+    """One run of a page. `account` is the one chosen in the switch; None for visitors and the company's own people."""
 
     db: Database
     words: Words
@@ -46,8 +46,10 @@ class Context:
 
     @property
     def is_sample(self) -> bool:
-        """Whether what is shown is made up."""
-        return bool((self.account and self.account.is_sample) or (self.person and self.person.is_sample))
+        """Whether what is shown is made up: the account, the person, or (for a visitor) the region."""
+        if self.person is None:
+            return bool(identity.sample_people(self.db))
+        return self.person.is_sample or bool(self.account and self.account.is_sample)
 
     def t(self, message: str, /, **values: object) -> str:
         """Return the message in the language of the visit."""

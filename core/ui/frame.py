@@ -1,41 +1,44 @@
-"""The frame around a page: product, account, person, language."""
+"""The frame around a page: the product, who is here, the language, the way out."""
 
-from collections.abc import Callable
 from html import escape
 
 import streamlit as st
 
-from core.ui import access, address, context, navigation
+from core.i18n.catalogue import Language, mark
+from core.ui import logo
 from core.ui.context import Context
 
-
-def guarded(entry: navigation.PageEntry) -> Callable[[], None]:
-    """Return what runs at the address of the page: the page, or the refusal for who may not see it."""
-
-    def page() -> None:
-        ctx = context.current()
-        if entry.admits(ctx.person):
-            entry.page()
-        else:
-            access.refuse(ctx, entry)
-
-    return page
+_OTHER: dict[Language, Language] = {"ru": "en", "en": "ru"}
+_NAMES: dict[Language, str] = {"ru": "Русский", "en": "English"}
+PRODUCT = mark("Kabinet")
 
 
-def show(ctx: Context) -> None:
-    """Draw who is here and the switches."""
-    person = escape(ctx.person.display_name) if ctx.person else ""
-    out = f'<form method="post" action="/auth/logout"><button>{escape(ctx.t("Sign out"))}</button></form>'
-    st.html(f'<div class="kb-bar">{person}{out if ctx.person else ""}</div>')
-    if len(ctx.accounts) > 1 and ctx.account:
-        numbers = {card.account_number: card.label or card.address for card in ctx.accounts}
-        chosen = st.selectbox(
-            ctx.t("Account"),
-            list(numbers),
-            format_func=numbers.__getitem__,
-            key="frame.account",
-            index=list(numbers).index(ctx.account.account_number),
-        )
-        if chosen != ctx.account.account_number:
-            address.write("account", chosen)
-            st.rerun()
+def show(ctx: Context, *, path: str) -> None:
+    """Draw the bar; `path` is where the switch of languages comes back to."""
+    st.logo(logo.wordmark(ctx.words.language), icon_image=logo.wordmark(ctx.words.language), size="large")
+    with st.container(key="frame"):
+        st.html(f'<div class="kb-bar">{_language(ctx, path=path)}{_person(ctx)}</div>')
+
+
+def _language(ctx: Context, *, path: str) -> str:
+    other = _OTHER[ctx.words.language]
+    return (
+        '<form method="post" action="/auth/language">'
+        f'<input type="hidden" name="next" value="{escape(path)}">'
+        f'<input type="hidden" name="language" value="{other}">'
+        f'<button type="submit" lang="{other}" aria-label="{_NAMES[other]}" title="{_NAMES[other]}">'
+        f"{other.upper()}</button></form>"
+    )
+
+
+def _person(ctx: Context) -> str:
+    if ctx.person is None:
+        return ""
+    name = escape(ctx.person.display_name)
+    initials = escape("".join(word[0] for word in ctx.person.display_name.split()[:2] if word[0].isalpha()).upper())
+    return (
+        f'<details class="kb-person"><summary aria-label="{name}"><span class="kb-initials" aria-hidden="true">{initials}</span>'
+        f'<span class="kb-name">{name}</span></summary><div class="kb-menu"><p>{name}</p><p>{escape(ctx.person.email)}</p>'
+        f'<form method="post" action="/auth/logout"><button type="submit">{escape(ctx.t("Sign out"))}</button></form>'
+        "</div></details>"
+    )

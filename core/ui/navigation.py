@@ -25,10 +25,10 @@ class PageEntry:
 
     path: str
     title: str
-    icon: str
     module: str
     roles: tuple[Role | None, ...]
     default_for: tuple[Role | None, ...] = ()
+    spans_accounts: bool = False  # is about all accounts of the person, not the chosen one
 
     @property
     def page(self) -> Callable[[], None]:
@@ -46,19 +46,21 @@ ANALYST: tuple[Role | None, ...] = (Role.ANALYST,)
 COMPANY: tuple[Role | None, ...] = (Role.OPERATOR, Role.ANALYST)
 
 ENTRIES: tuple[PageEntry, ...] = (
-    PageEntry("sign-in", mark("Sign in"), "login", "pages.public.welcome", EVERYBODY, default_for=VISITOR),
-    PageEntry("home", mark("Home"), "home", "pages.customer.home", HOUSEHOLD, default_for=HOUSEHOLD),
-    PageEntry("portfolio", mark("Sites"), "domain", "pages.business.portfolio", CORPORATE, default_for=CORPORATE),
-    PageEntry("arrears", mark("Debt"), "account_balance_wallet", "pages.analyst.arrears", ANALYST, default_for=ANALYST),
-    PageEntry("readings", mark("Readings"), "speed", "pages.customer.readings", HOUSEHOLD),
-    PageEntry("send-reading", mark("Submit a reading"), "speed", "pages.public.send_reading", VISITOR),
-    PageEntry("usage", mark("Usage"), "bar_chart", "pages.customer.usage", (Role.HOUSEHOLD, Role.CORPORATE)),
-    PageEntry("charges", mark("Charges"), "receipt_long", "pages.customer.charges", (Role.HOUSEHOLD, Role.CORPORATE)),
-    PageEntry("readings-received", mark("Readings received"), "fact_check", "pages.analyst.readings_received", ANALYST),
-    PageEntry("office-load", mark("Office load"), "groups", "pages.analyst.office_load", ANALYST),
-    PageEntry("data", mark("Data"), "database", "pages.operator.imports", COMPANY, default_for=(Role.OPERATOR,)),
-    PageEntry("offices", mark("Offices"), "location_on", "pages.public.offices", EVERYBODY),
-    PageEntry("accounts", mark("Accounts"), "badge", "pages.customer.accounts", HOUSEHOLD),
+    PageEntry("sign-in", mark("Sign in"), "pages.public.welcome", VISITOR, VISITOR),
+    PageEntry("home", mark("Home"), "pages.customer.home", HOUSEHOLD, HOUSEHOLD),
+    PageEntry(
+        "portfolio", mark("Sites"), "domain", "pages.business.portfolio", CORPORATE, CORPORATE, spans_accounts=True
+    ),
+    PageEntry("arrears", mark("Debt"), "pages.analyst.arrears", ANALYST, ANALYST),
+    PageEntry("readings", mark("Readings"), "pages.customer.readings", HOUSEHOLD),
+    PageEntry("send-reading", mark("Submit a reading"), "pages.public.send_reading", VISITOR),
+    PageEntry("usage", mark("Usage"), "pages.customer.usage", (Role.HOUSEHOLD, Role.CORPORATE)),
+    PageEntry("charges", mark("Charges"), "pages.customer.charges", (Role.HOUSEHOLD, Role.CORPORATE)),
+    PageEntry("readings-received", mark("Readings received"), "pages.analyst.readings_received", ANALYST),
+    PageEntry("office-load", mark("Office load"), "pages.analyst.office_load", ANALYST),
+    PageEntry("data", mark("Data"), "pages.operator.imports", COMPANY, (Role.OPERATOR,)),
+    PageEntry("offices", mark("Offices"), "pages.public.offices", EVERYBODY),
+    PageEntry("accounts", mark("Accounts"), "pages.customer.accounts", HOUSEHOLD, spans_accounts=True),
 )
 
 

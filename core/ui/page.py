@@ -6,7 +6,8 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.ui import access, context, navigation
-from core.ui.components import states
+from core.ui.components import account, badges, states
+from core.ui.components.badges import Badge
 from core.ui.context import Context
 
 
@@ -18,15 +19,15 @@ def begin(title: str, *, lead: str | None = None, needs_account: bool = False) -
     """
     Draw the heading and return the context. `title` and `lead` are messages (`lead` through `mark`).
 
-    A person of another role gets the refusal page instead, and the run ends. With `needs_account` a person
-    without an account gets an empty state that says what to do.
+    A person of another role gets the refusal instead, and the run ends. With `needs_account` the account's address
+    stands above the heading (with a switch, if there are several); without one an empty state says what to do.
     """
     ctx = context.current()
     check(ctx)
-    heading = f'<h1 class="kb-title">{escape(ctx.t(title))}</h1>'
-    if lead:
-        heading += f'<p class="kb-lead">{escape(ctx.t(lead))}</p>'
-    st.html(heading)
+    if needs_account and ctx.account and not current_entry().spans_accounts:
+        account.line(ctx, ctx.account)
+    badge = badges.drawn(Badge(ctx.t("Sample data"), "sample")) if ctx.is_sample else ""
+    st.html(f'<div class="kb-heading"><h1 class="kb-title">{escape(ctx.t(title))}</h1>{badge}</div>{_lead(ctx, lead)}')
     if needs_account and ctx.account is None:
         states.empty(ctx, ctx.t("You have no accounts yet"), ctx.t("Add one by the account number on your receipt."))
         st.stop()
@@ -59,3 +60,7 @@ def section(ctx: Context, title: str, note: str | None = None) -> None:
     del ctx
     more = f'<p class="kb-note">{escape(note)}</p>' if note else ""
     st.html(f'<h2 class="kb-section">{escape(title)}</h2>{more}')
+
+
+def _lead(ctx: Context, lead: str | None) -> str:
+    return f'<p class="kb-lead">{escape(ctx.t(lead))}</p>' if lead else ""

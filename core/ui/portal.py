@@ -1,8 +1,11 @@
 """The entry of every visit: who is here, in which language, which pages, and the frame around them."""
 
-import streamlit as st
+from collections.abc import Callable
 
-from core.ui import context, frame, navigation, theme
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from core.ui import access, context, frame, logo, navigation, theme
 from core.ui.context import Context
 
 
@@ -11,24 +14,43 @@ def run() -> None:
     with context.shared() as ctx:
         st.html(theme.styles())
         page = st.navigation(_pages(ctx), position="top")
-        st.set_page_config(page_title=f"{page.title} · {ctx.t('Kabinet')}", layout="wide")
-        frame.show(ctx)
+        st.set_page_config(f"{page.title} · {ctx.t(frame.PRODUCT)}", page_icon=logo.icon(), layout="wide")
+        frame.show(ctx, path=f"/{page.url_path}")
         page.run()
 
 
-def _pages(ctx: Context) -> list[st.Page]:
+def _pages(ctx: Context) -> list[Page]:
+    """Register every page for everybody, so that each address is known and keeps what was asked for."""
+
+    def start() -> None:
+        st.switch_page(pages.get(home.path) or next(iter(pages.values())), query_params=st.query_params.to_dict())
+
     home = navigation.home(ctx.person)
-    return [
-        st.Page(
-            frame.guarded(entry),
+    pages = {
+        entry.path: st.Page(
+            _guarded(entry) if entry.admits(ctx.person) or entry.roles != navigation.VISITOR else start,
             title=ctx.t(entry.title),
-            icon=f":material/{entry.icon}:",
             url_path=entry.path,
-            default=entry is home,
             visibility="visible" if entry.admits(ctx.person) else "hidden",
         )
         for entry in navigation.available()
+    }
+    # The pages keep their own addresses: a default page would lose its own and answer "Page not found" there.
+    return [
+        st.Page(start, title=ctx.t(home.title), url_path="start", default=True, visibility="hidden"),
+        *pages.values(),
     ]
+
+
+def _guarded(entry: navigation.PageEntry) -> Callable[[], None]:
+    def page() -> None:
+        ctx = context.current()
+        if entry.admits(ctx.person):
+            entry.page()
+        else:
+            access.refuse(ctx, entry)
+
+    return page
 
 
 run()

@@ -68,7 +68,8 @@ def _form(account_id: int, service: str) -> None:
     if reading_receipt.shown(ctx, slot):
         return
     window = queries.reading_window(ctx.db, today=ctx.today)
-    registers = _in_place(queries.registers(ctx.db, account_ids=[account_id], period=window.period, service=service))
+    known = queries.registers(ctx.db, account_ids=[account_id], period=window.period, service=service)
+    registers = _in_place(known)
     typed = {
         register_id: text
         for _, meter in groupby(registers, key=lambda register: register.meter_id)
@@ -76,6 +77,7 @@ def _form(account_id: int, service: str) -> None:
     }
     draft = Draft.of(typed)
     if visitor is None:
+        reading_preview.removed(ctx, known)
         reading_preview.total(ctx, registers, draft, window=window)
     photo = _photo(ctx, slot) if visitor is None else None
     confirmed: frozenset[Issue] | None = None
@@ -134,18 +136,31 @@ def _meter(ctx: Context, registers: list[RegisterState], *, is_visitor: bool, sl
     first = registers[0]
     typed: dict[int, str] = {}
     with st.container(border=True, key=f"meter_{first.meter_id}"):
-        reading_preview.heading(ctx, first, is_visitor=is_visitor)
+        reading_preview.heading(ctx, registers, is_visitor=is_visitor)
         if first.is_remote:
             reading_preview.remote(ctx, registers, is_visitor=is_visitor)
             return typed
         for register in registers:
-            typed[register.register_id] = st.text_input(
-                _label(ctx, register, is_visitor=is_visitor), key=_field(register.register_id), max_chars=_LONGEST,
-                placeholder="0" * register.digits_int, live="400ms", bind="query-params", autocomplete="off",
-            ) or ""  # fmt: skip
-            reading_preview.live(ctx, register, typed[register.register_id], is_visitor=is_visitor)
-            _said(ctx, register, slot=slot, text=typed[register.register_id])
+            typed[register.register_id] = _register(ctx, register, is_visitor=is_visitor, slot=slot)
     return typed
+
+
+def _register(ctx: Context, register: RegisterState, *, is_visitor: bool, slot: str) -> str:
+    """Draw the field of one register, what is typed in it beside the usual, and return what is typed."""
+    field, said = st.columns(2, vertical_alignment="bottom")
+    with field:
+        text = st.text_input(
+            _label(ctx, register, is_visitor=is_visitor),
+            key=_field(register.register_id),
+            max_chars=_LONGEST,
+            live="400ms",
+            bind="query-params",
+            autocomplete="off",
+        )
+    with said:
+        reading_preview.live(ctx, register, text or "", is_visitor=is_visitor)
+        _said(ctx, register, slot=slot, text=text or "")
+    return text or ""
 
 
 def _label(ctx: Context, register: RegisterState, *, is_visitor: bool) -> str:

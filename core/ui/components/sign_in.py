@@ -1,10 +1,10 @@
-"""The sign-in form: a native HTML form, so that password managers, "back" and a lost script work."""
+"""The sign-in form: a native HTML form, so that password managers know it and no script is needed to send it."""
 
 from html import escape
 
 import streamlit as st
 
-from core.ui import address
+from core.ui import address, browser
 from core.ui.context import Context
 
 
@@ -14,19 +14,38 @@ def show(ctx: Context, *, back_to: str = "", title: str | None = None) -> None:
 
 
 def drawn(ctx: Context, *, back_to: str = "", title: str | None = None) -> str:
-    """Return the form as HTML."""
-    email = escape(address.read("email") or "")
-    return f"""<form class="kb-card kb-form" method="post" action="/auth/login">
-<h2 class="kb-section">{escape(title or ctx.t("Sign in"))}</h2>{_error(ctx)}
-<input type="hidden" name="next" value="{escape(back_to)}">
-<label>{escape(ctx.t("E-mail"))}<input type="email" name="email" value="{email}" autocomplete="username" required></label>
-<label>{escape(ctx.t("Password"))}<input type="password" name="password" autocomplete="current-password" required></label>
-<button type="submit" class="kb-button">{escape(ctx.t("Sign in"))}</button></form>"""
-
-
-def _error(ctx: Context) -> str:
+    """Return the form as HTML. After a refusal it says why and keeps the e-mail that was typed."""
+    level = "h1" if title else "h2"
+    heading = f'<{level} class="kb-section">{escape(title or ctx.t("Sign in"))}</{level}>'
     return (
-        ""
-        if not address.read("err")
-        else f'<p role="alert">{escape(ctx.t("The e-mail or the password is wrong."))}</p>'
+        f'<form class="kb-card kb-form" method="post" action="/auth/login">{heading}{_refusal(ctx)}'
+        f'<input type="hidden" name="next" value="{escape(back_to)}">'
+        f"{_field(ctx.t('E-mail'), kind='email', name='email', complete='username', value=browser.refused_email())}"
+        f"{_field(ctx.t('Password'), kind='password', name='password', complete='current-password')}"
+        f'<button type="submit" class="kb-button">{escape(ctx.t("Sign in"))}</button></form>'
     )
+
+
+def _field(label: str, *, kind: str, name: str, complete: str, value: str = "") -> str:
+    given = f' value="{escape(value)}"' if value else ""
+    return (
+        f'<label>{escape(label)}<input type="{kind}" name="{name}" autocomplete="{complete}"'
+        f' autocapitalize="none" spellcheck="false" required{given}></label>'
+    )
+
+
+def _refusal(ctx: Context) -> str:
+    reason = address.read("err")
+    if reason is None:
+        return ""
+    if reason == "wait":
+        seconds = address.read("seconds") or ""
+        wait = int(seconds) if seconds.isascii() and seconds.isdigit() else 60
+        text = ctx.n(
+            "Too many attempts. Try again in {n} second.",
+            "Too many attempts. Try again in {n} seconds.",
+            n=min(wait, 3600),
+        )
+    else:
+        text = ctx.t("The e-mail or the password does not match. Check both and try again.")
+    return f'<div class="kb-state kb-bad" role="alert"><span aria-hidden="true">!</span><div><p>{escape(text)}</p></div></div>'

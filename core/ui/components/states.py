@@ -27,3 +27,10 @@ def done(ctx: Context, sentence: str) -> None:
     del ctx
     text = f"<div><p>{escape(sentence)}</p></div>"
     st.html(f'<div class="kb-state kb-good" role="status"><span aria-hidden="true">✓</span>{text}</div>')
+
+
+def loading(ctx: Context, sentence: str) -> None:
+    """Say what is being done while something takes long."""
+    del ctx
+    text = f"<div><p>{escape(sentence)}</p></div>"
+    st.html(f'<div class="kb-state kb-loading" role="status"><span aria-hidden="true">…</span>{text}</div>')

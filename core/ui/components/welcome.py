@@ -1,0 +1,61 @@
+"""What the first page offers beside the sign-in form."""
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from core.identity import queries as identity
+from core.identity.model import Person
+from core.sample import people
+from core.ui.components import sign_in
+from core.ui.context import Context
+
+
+def show(ctx: Context, *, audience: str) -> None:
+    """Draw the form, what opens after signing in ('home' or 'business'), and what needs no sign-in."""
+    st.html(f'<div class="kb-welcome">{sign_in.drawn(ctx)}<div>{_without(ctx)}{_inside(ctx, audience)}</div></div>')
+    samples = identity.sample_people(ctx.db)
+    if samples:
+        st.html(_samples(ctx, samples))
+
+
+def _without(ctx: Context) -> str:
+    places = (
+        ("/send-reading", ctx.t("Submit a reading"), ctx.t("By the account number from your receipt")),
+        ("/offices", ctx.t("Find an office"), ctx.t("Opening hours, waiting time, accessibility")),
+    )
+    links = "".join(
+        f'<li><a class="kb-go" href="{path}"><strong>{escape(title)}</strong><span>{escape(note)}</span></a></li>'
+        for path, title, note in places
+    )
+    return f'<h2 class="kb-section" style="margin-top:0">{escape(ctx.t("Without signing in"))}</h2><ul>{links}</ul>'
+
+
+def _inside(ctx: Context, audience: str) -> str:
+    offers = {
+        "home": (
+            ctx.t("Readings of all meters, with the cost before you send them"),
+            ctx.t("Usage by month and hour against last year"),
+            ctx.t("Charges, debt and payments of each service, down to the formula"),
+            ctx.t("Several accounts under one sign-in"),
+        ),
+        "business": (
+            ctx.t("All sites in one table: electricity and heat, against last year"),
+            ctx.t("Load by hour: night and weekend use at a glance"),
+            ctx.t("Peak and base load of each site"),
+            ctx.t("Charges and debt of each site, with files"),
+        ),
+    }
+    lines = "".join(f"<li>{escape(line)}</li>" for line in offers[audience])
+    return (
+        f'<h2 class="kb-section" style="margin-top:2rem!important">{escape(ctx.t("After signing in"))}</h2>'
+        f'<ul class="kb-inside">{lines}</ul>'
+    )
+
+
+def _samples(ctx: Context, samples: Sequence[Person]) -> str:
+    emails = ", ".join(f"<code>{escape(person.email)}</code>" for person in samples)
+    text = escape(ctx.t("This region is made up. Look around with one of its sign-ins:"))
+    password = f"{escape(ctx.t('password'))} <code>{escape(people.PASSWORD)}</code>"
+    return f'<p class="kb-samples">{text} {emails}; {password}.</p>'

@@ -1,0 +1,21 @@
+"""The mark of the product and its name, drawn as outlines so that they look the same everywhere."""
+
+from base64 import b64encode
+from functools import cache
+from pathlib import Path
+
+from core.i18n.catalogue import Language
+
+_FOLDER = Path(__file__).parent / "static"
+
+
+@cache
+def wordmark(language: Language) -> str:
+    """Return the mark and the name in the language, as SVG."""
+    return (_FOLDER / f"logo-{language}.svg").read_text(encoding="utf-8").strip()
+
+
+@cache
+def icon() -> str:
+    """Return the mark for the browser's tab, as an address that needs no request."""
+    return f"data:image/svg+xml;base64,{b64encode((_FOLDER / 'icon.svg').read_bytes()).decode()}"
