@@ -20,7 +20,18 @@ CHUNK_ROWS = 500_000
 EXTRA = "_extra"  # holds what stands beyond the last heading
 _BYTES = 1 << 22
 _DELIMITERS = (";", ",", "\t", "|")
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"BM", b"II*\x00", b"MM\x00*", b"Rar!", b"7z\xbc\xaf", b"RIFF")
+_PICTURES = (
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"%PDF",
+    b"BM",
+    b"II*\x00",
+    b"MM\x00*",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"RIFF",
+)
 _ZIP, _OLE, _GZIP, _PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"PAR1"
 
 
@@ -140,7 +151,10 @@ def _survey(path: Path, *, is_gzip: bool) -> _Surveyed:
         decoder.decode(b"", final=True)
     lines += not last.endswith(b"\n")
     return _Surveyed(
-        digest.hexdigest(), encoding or ("utf-8-sig" if is_utf8 else "cp1251"), lines, open_quote_line if quotes % 2 else None
+        digest.hexdigest(),
+        encoding or ("utf-8-sig" if is_utf8 else "cp1251"),
+        lines,
+        open_quote_line if quotes % 2 else None,
     )
 
 
@@ -182,7 +196,11 @@ def _decoded(path: Path, *, folder: Path, encoding: str, is_gzip: bool, name: st
     target = folder / f"{name[:16]}.csv"
     decoder = codecs.getincrementaldecoder(encoding)(errors="strict" if encoding == "utf-16" else "replace")
     try:
-        with path.open("rb") as raw, _plain(raw, is_gzip=is_gzip) as file, target.open("w", encoding="utf-8", newline="") as out:
+        with (
+            path.open("rb") as raw,
+            _plain(raw, is_gzip=is_gzip) as file,
+            target.open("w", encoding="utf-8", newline="") as out,
+        ):
             for chunk in _pieces(file):
                 out.write(decoder.decode(chunk))
             out.write(decoder.decode(b"", final=True))
@@ -246,7 +264,9 @@ def _workbook(path: Path, head: bytes, sheet: str | None) -> Source:
     names = [f"c{place}" for place in range(len(headings))]
     spare = [pl.col(name) for name in frame.columns[len(names) :]]
     extra = pl.coalesce(*spare) if spare else pl.lit(None, dtype=pl.String)
-    body = frame.slice(1).select(*(pl.col(frame.columns[n]).alias(f"c{n}") for n in range(len(names))), extra.alias(EXTRA))
+    body = frame.slice(1).select(
+        *(pl.col(frame.columns[n]).alias(f"c{n}") for n in range(len(names))), extra.alias(EXTRA)
+    )
     return Source(headings, _digest(path), body.height, body.with_row_index("row", offset=start + 1).lazy())
 
 

@@ -25,12 +25,16 @@ def recognised(
     """
     names = {column.name for column in kind.columns}
     if unknown := (set(mapping.values()) | set(constants)) - names:
-        raise FileRefused(FileIssue.UNKNOWN_MAPPING, name=sorted(unknown)[0], names=", ".join(sorted(names)))
+        raise FileRefused(FileIssue.UNKNOWN_MAPPING, name=min(unknown), names=", ".join(sorted(names)))
     chosen = {plain(heading): name for heading, name in mapping.items()}
     if absent := set(chosen) - {plain(heading) for heading in headings}:
-        raise FileRefused(FileIssue.UNKNOWN_MAPPING, name=sorted(absent)[0], names=", ".join(headings))
+        raise FileRefused(FileIssue.UNKNOWN_MAPPING, name=min(absent), names=", ".join(headings))
     places = _places(kind, headings, chosen)
-    if missing := [column for column in kind.columns if column.is_required and column.name not in places and column.name not in constants]:
+    if missing := [
+        column
+        for column in kind.columns
+        if column.is_required and column.name not in places and column.name not in constants
+    ]:
         wanted = ", ".join(f"{column.name} ({column.names[0]})" if column.names else column.name for column in missing)
         raise FileRefused(FileIssue.MISSING_COLUMNS, columns=wanted, found=", ".join(headings))
     return {name: place for name, place in places.items() if name not in constants}

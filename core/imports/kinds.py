@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a table, one row a line
 """The kinds of files: each column with its type and the headings it is known by, in English and in Russian."""
 
 from core.i18n.catalogue import mark
@@ -40,7 +41,9 @@ def _code(name: str, codes: dict[str, str], *names: str, example: str = "", requ
     return Column(name, "code", names, example or next(iter(codes.values())), is_required=required, codes=codes)
 
 
-def _number(name: str, places: int, *names: str, example: str = "", required: bool = False, minimum: int | None = None) -> Column:
+def _number(
+    name: str, places: int, *names: str, example: str = "", required: bool = False, minimum: int | None = None
+) -> Column:
     return Column(
         name, "decimal" if places else "integer", names, example,
         is_required=required, places=places, minimum=minimum, precision=_PRECISION.get(name, 14),
@@ -52,7 +55,9 @@ def _day(name: str, *names: str, example: str = "2026-10-24", required: bool = F
 
 
 def _period(*names: str, required: bool = False) -> Column:
-    return Column("period", "period", ("период", "расчетный период", "месяц", "month", *names), "2026-10", is_required=required)
+    return Column(
+        "period", "period", ("период", "расчетный период", "месяц", "month", *names), "2026-10", is_required=required
+    )
 
 
 def _instant(name: str, *names: str, example: str = "2026-10-24T14:00:00+05:00") -> Column:
@@ -63,7 +68,16 @@ def _flag(name: str, *names: str) -> Column:
     return Column(name, "flag", names, "no")
 
 
-ACCOUNT = _text("account_number", "account", "лицевой счет", "номер лицевого счета", "лс", "л/с", example="6612345678", required=True)
+ACCOUNT = _text(
+    "account_number",
+    "account",
+    "лицевой счет",
+    "номер лицевого счета",
+    "лс",
+    "л/с",
+    example="6612345678",
+    required=True,
+)
 OPTIONAL_ACCOUNT = _text("account_number", *ACCOUNT.names, example="6612345678")
 SERIAL = _text(
     "serial_number", "serial", "meter", "meter number", "заводской номер", "номер счетчика", "номер прибора учета", "счетчик", "номер пу",
@@ -205,7 +219,9 @@ TEMPERATURE = Kind("temperature", mark("Outdoor temperature"), (
            minimum=-90),
 ))  # fmt: skip
 
-KINDS = {kind.name: kind for kind in (ACCOUNTS, METERS, READINGS, CHARGES, PAYMENTS, OFFICES, VISITS, INTERVALS, TEMPERATURE)}
+KINDS = {
+    kind.name: kind for kind in (ACCOUNTS, METERS, READINGS, CHARGES, PAYMENTS, OFFICES, VISITS, INTERVALS, TEMPERATURE)
+}
 
 
 def kind_of(name: str) -> Kind:

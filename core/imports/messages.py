@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a table, one row a line
 """The sentences an import says: why a row or a file was refused, and what is being done."""
 
 from core.i18n.catalogue import mark
@@ -11,7 +12,9 @@ SUMMARISING = mark("Updating the summaries")
 
 ROW_ISSUES = {
     "missing": mark("The value is missing."),
-    "too_many_values": mark("The row has more values than the heading has columns: is a separator or a decimal comma without quotes in it?"),
+    "too_many_values": mark(
+        "The row has more values than the heading has columns: is a separator or a decimal comma without quotes in it?"
+    ),
     "not_an_integer": mark("This is not a whole number."),
     "not_a_number": mark("This is not a number."),
     "not_a_day": mark("There is no such day: write it as 2026-10-24 or 24.10.2026."),
@@ -48,14 +51,22 @@ FILE_ISSUES = {
     FileIssue.NO_PERMISSION: mark("{file} may not be read. Ask its owner for the right to read it."),
     FileIssue.EMPTY: mark("The file is empty. Check that it was saved completely."),
     FileIssue.NO_ROWS: mark("The file has a heading but no rows. Nothing was imported."),
-    FileIssue.NOT_A_TABLE: mark("This is not a table: it looks like a picture, a document or another kind of file. Save the table as CSV, XLSX or Parquet."),
-    FileIssue.NOT_A_WORKBOOK: mark("{file} cannot be read as an Excel workbook. Open it in Excel and save it again as XLSX."),
-    FileIssue.PROTECTED: mark("The workbook is protected by a password or saved in the old XLS format. Save it as XLSX without a password."),
+    FileIssue.NOT_A_TABLE: mark(
+        "This is not a table: it looks like a picture, a document or another kind of file. Save the table as CSV, XLSX or Parquet."
+    ),
+    FileIssue.NOT_A_WORKBOOK: mark(
+        "{file} cannot be read as an Excel workbook. Open it in Excel and save it again as XLSX."
+    ),
+    FileIssue.PROTECTED: mark(
+        "The workbook is protected by a password or saved in the old XLS format. Save it as XLSX without a password."
+    ),
     FileIssue.UNKNOWN_SHEET: mark("The workbook has no sheet {sheet}; it has: {sheets}."),
     FileIssue.NOT_PARQUET: mark("The file cannot be read as Parquet: it is damaged or incomplete. Write it again."),
     FileIssue.NOT_GZIP: mark("The compressed file is damaged or incomplete. Copy it again."),
     FileIssue.OPEN_QUOTE: mark("A quotation mark near row {row} is opened and never closed. Close it or remove it."),
-    FileIssue.MISSING_COLUMNS: mark("The file lacks columns: {columns}. It has: {found}. Rename them or say which is which with --map."),
+    FileIssue.MISSING_COLUMNS: mark(
+        "The file lacks columns: {columns}. It has: {found}. Rename them or say which is which with --map."
+    ),
     FileIssue.COLUMN_TWICE: mark("Two columns of the file mean {column}: {first} and {second}. Remove one."),
     FileIssue.UNKNOWN_MAPPING: mark("{name} is not a column here; there are: {names}."),
     FileIssue.UNKNOWN_KIND: mark("{kind} is not a kind of file; there are: {kinds}."),

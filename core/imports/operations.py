@@ -30,8 +30,16 @@ from data.database import Database, Record, Transaction
 _SQL = sql.load(__file__)
 _UNITS = ("wh", "kwh", "mwh", "gcal", "m3")
 _OFFICE_SERVICES = (
-    "pay", "submit_reading", "contract", "certificate", "meter_order", "complaint", "card_payment", "cash_payment", "grid_connection",
-)  # fmt: skip
+    "pay",
+    "submit_reading",
+    "contract",
+    "certificate",
+    "meter_order",
+    "complaint",
+    "card_payment",
+    "cash_payment",
+    "grid_connection",
+)
 _WORK = ("drop_work_1", "drop_work_2", "drop_work_3", "drop_work_4", "drop_work_5", "drop_work_6")
 Report = Callable[[int, int | None, str], None]
 
@@ -91,7 +99,7 @@ def import_file(
             db.change(lambda tx: tx.write(_SQL["give_up_running_batches"], now=now))
             raise
         finally:
-            db.scratch(lambda tx: [tx.write(_SQL[name]) for name in _WORK])
+            db.scratch(_clear)
     finally:
         source.close()
 
@@ -111,9 +119,14 @@ def _imported(run: _Run, source: Source, places: dict[str, int], folder: Path) -
         _write(run, is_following=accepted > 0 or has_unfinished)
     path = _report(run, folder) if counts["refused_count"] else None
     result = Result(
-        str(run.batch_id), "refused" if is_refused else "done", row_count, accepted, counts["repeated_count"], counts["refused_count"],
+        str(run.batch_id),
+        "refused" if is_refused else "done",
+        row_count,
+        accepted,
+        counts["repeated_count"],
+        counts["refused_count"],
         str(path) if path else None,
-    )  # fmt: skip
+    )
     run.db.change(lambda tx: _finish(tx, run, result))
     return result
 
@@ -133,9 +146,14 @@ def _begin(tx: Transaction, run: _Run, source: Source) -> None:
     # One import at a time runs in the process that owns the store: what still says `running` was interrupted.
     tx.write(_SQL["give_up_running_batches"], now=run.now)
     tx.write(
-        _SQL["begin_batch"], batch_id=run.batch_id, kind=run.kind.name, file_name=run.request.file_name, file_sha256=source.sha256,
-        actor=run.actor, now=run.now,
-    )  # fmt: skip
+        _SQL["begin_batch"],
+        batch_id=run.batch_id,
+        kind=run.kind.name,
+        file_name=run.request.file_name,
+        file_sha256=source.sha256,
+        actor=run.actor,
+        now=run.now,
+    )
 
 
 def _stage(run: _Run, source: Source, places: dict[str, int]) -> int:
@@ -203,13 +221,34 @@ def _report(run: _Run, folder: Path) -> Path:
 
 def _finish(tx: Transaction, run: _Run, result: Result) -> None:
     tx.write(
-        _SQL["finish_batch"], batch_id=run.batch_id, status=result.status, row_count=result.row_count, accepted_count=result.accepted_count,
-        repeated_count=result.repeated_count, refused_count=result.refused_count, report_path=result.report_path, now=clock.now(),
-    )  # fmt: skip
+        _SQL["finish_batch"],
+        batch_id=run.batch_id,
+        status=result.status,
+        row_count=result.row_count,
+        accepted_count=result.accepted_count,
+        repeated_count=result.repeated_count,
+        refused_count=result.refused_count,
+        report_path=result.report_path,
+        now=clock.now(),
+    )
     audit.record(
-        tx, now=run.now, actor=run.actor, action="file.imported", subject=("import_batch", result.batch_id),
-        details={"kind": run.kind.name, "file": run.request.file_name, "accepted": result.accepted_count, "refused": result.refused_count},
-    )  # fmt: skip
+        tx,
+        now=run.now,
+        actor=run.actor,
+        action="file.imported",
+        subject=("import_batch", result.batch_id),
+        details={
+            "kind": run.kind.name,
+            "file": run.request.file_name,
+            "accepted": result.accepted_count,
+            "refused": result.refused_count,
+        },
+    )
+
+
+def _clear(tx: Transaction) -> None:
+    for name in _WORK:
+        tx.write(_SQL[name])
 
 
 def _taken(statement: str, parameters: dict[str, object]) -> dict[str, object]:

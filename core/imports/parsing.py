@@ -11,9 +11,15 @@ from core.imports.model import Column, Kind
 
 _DAY_FORMATS = ("%Y-%m-%d", "%d.%m.%Y", "%Y-%m-%d %H:%M:%S", "%d.%m.%Y %H:%M:%S", "%d/%m/%Y", "%Y%m%d")
 _LOCAL_FORMATS = (
-    "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M",
-    "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f",
-)  # fmt: skip
+    "%Y-%m-%d %H:%M:%S",
+    "%Y-%m-%dT%H:%M:%S",
+    "%Y-%m-%d %H:%M",
+    "%Y-%m-%dT%H:%M",
+    "%d.%m.%Y %H:%M:%S",
+    "%d.%m.%Y %H:%M",
+    "%Y-%m-%d %H:%M:%S%.f",
+    "%Y-%m-%dT%H:%M:%S%.f",
+)
 _OFFSET = r":\d\d(\.\d+)?\s*(Z|[+-]\d\d(:?\d\d)?)$"
 _FLAGS = {
     **dict.fromkeys(("true", "yes", "y", "1", "да", "д", "есть", "+"), True),
@@ -24,14 +30,24 @@ _EARLIEST = date(1950, 1, 1)
 _LATEST = date(2100, 1, 1)
 _WIDE = pl.Decimal(38, 12)
 _WRONG = {
-    "integer": "not_an_integer", "decimal": "not_a_number", "day": "not_a_day", "instant": "not_an_instant", "period": "not_a_period",
-    "flag": "not_a_flag", "code": "unknown_code",
-}  # fmt: skip
+    "integer": "not_an_integer",
+    "decimal": "not_a_number",
+    "day": "not_a_day",
+    "instant": "not_an_instant",
+    "period": "not_a_period",
+    "flag": "not_a_flag",
+    "code": "unknown_code",
+}
 REFUSED = {"row": pl.Int64, "column_name": pl.String, "value": pl.String, "issue": pl.String, "detail": pl.String}
 TYPES: Mapping[str, pl.DataType] = {
-    "text": pl.String(), "code": pl.String(), "integer": pl.Int32(), "day": pl.Date(), "period": pl.Date(), "flag": pl.Boolean(),
+    "text": pl.String(),
+    "code": pl.String(),
+    "integer": pl.Int32(),
+    "day": pl.Date(),
+    "period": pl.Date(),
+    "flag": pl.Boolean(),
     "instant": pl.Datetime("us", "UTC"),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -44,7 +60,13 @@ class Checked:
 
 
 def checked(
-    frame: pl.DataFrame, kind: Kind, *, places: Mapping[str, int], constants: Mapping[str, str], zone: str, now: datetime
+    frame: pl.DataFrame,
+    kind: Kind,
+    *,
+    places: Mapping[str, int],
+    constants: Mapping[str, str],
+    zone: str,
+    now: datetime,
 ) -> Checked:
     """Parse and check one frame of strings; rows without any value are passed over."""
     texts = _texts(frame, kind, places=places, constants=constants)
@@ -111,7 +133,10 @@ def _values(text: pl.Series, column: Column, *, zone: str) -> pl.Series:
         case "day":
             return _days(text)
         case "period":
-            return _days(text, extra=text.str.replace(r"^(\d{4})-(\d\d)$", "$1-$2-01").str.replace(r"^(\d\d)\.(\d{4})$", "$2-$1-01"))
+            return _days(
+                text,
+                extra=text.str.replace(r"^(\d{4})-(\d\d)$", "$1-$2-01").str.replace(r"^(\d\d)\.(\d{4})$", "$2-$1-01"),
+            )
         case "instant":
             return _instants(text, zone=zone)
         case "flag":
@@ -150,7 +175,16 @@ def _number(texts: pl.DataFrame, values: pl.Series, column: Column, issues: list
     text = texts[column.name]
     issues.append(_issues(texts, values.is_not_null() & stored.is_null(), column.name, text, "too_large"))
     if column.minimum is not None:
-        issues.append(_issues(texts, (values < column.minimum).fill_null(value=False), column.name, text, "too_small", str(column.minimum)))
+        issues.append(
+            _issues(
+                texts,
+                (values < column.minimum).fill_null(value=False),
+                column.name,
+                text,
+                "too_small",
+                str(column.minimum),
+            )
+        )
     if not column.is_noisy:
         uneven = (stored.cast(_WIDE) != values).fill_null(value=False)
         issue = "too_many_digits" if column.places else "not_an_integer"
@@ -178,7 +212,9 @@ def _instants(text: pl.Series, *, zone: str) -> pl.Series:
         if values.null_count() > with_offset.null_count():
             standard = with_offset.str.replace("T", " ", literal=True).str.replace("Z", "+00:00", literal=True)
             for pattern in ("%Y-%m-%d %H:%M:%S%.f%#z", "%d.%m.%Y %H:%M:%S%#z", "%Y-%m-%d %H:%M%#z"):
-                values = values.fill_null(standard.str.to_datetime(pattern, strict=False, time_zone="UTC", time_unit="us"))
+                values = values.fill_null(
+                    standard.str.to_datetime(pattern, strict=False, time_zone="UTC", time_unit="us")
+                )
     if not has_offset.all():
         local = _local(text.set(has_offset, None))
         zoned = local.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null").dt.convert_time_zone("UTC")
@@ -196,7 +232,15 @@ def _local(text: pl.Series) -> pl.Series:
 
 
 def _impossible(texts: pl.DataFrame, values: pl.Series, column: Column, *, now: datetime) -> list[pl.DataFrame]:
-    is_past = column.name in {"read_on", "paid_at", "posted_on", "observed_at", "interval_start", "hour_start", "surveyed_on"}
+    is_past = column.name in {
+        "read_on",
+        "paid_at",
+        "posted_on",
+        "observed_at",
+        "interval_start",
+        "hour_start",
+        "surveyed_on",
+    }
     first: date | datetime = _EARLIEST
     last: date | datetime = now.date() if is_past else _LATEST
     if column.type == "instant":
@@ -204,5 +248,7 @@ def _impossible(texts: pl.DataFrame, values: pl.Series, column: Column, *, now: 
     text = texts[column.name]
     return [
         _issues(texts, (values < first).fill_null(value=False), column.name, text, "too_early"),
-        _issues(texts, (values > last).fill_null(value=False), column.name, text, "in_the_future" if is_past else "too_late"),
+        _issues(
+            texts, (values > last).fill_null(value=False), column.name, text, "in_the_future" if is_past else "too_late"
+        ),
     ]

@@ -40,3 +40,13 @@ def refused_count(db: Reader) -> int:
 def refused_values(db: Reader, *, count: int, skipped: int) -> pl.DataFrame:
     """Return refused values of the batch in work: row, column_name, value, issue, detail."""
     return db.frame(_SQL["refused_values"], count=count, skipped=skipped)
+
+
+def has_accounts(db: Reader) -> bool:
+    """Return whether the store holds any account, made up or the company's."""
+    return bool(db.value(_SQL["has_accounts"]))
+
+
+def has_sample(db: Reader) -> bool:
+    """Return whether the store holds a made-up account."""
+    return bool(db.value(_SQL["has_sample"]))

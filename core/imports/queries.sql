@@ -55,3 +55,22 @@ select r.row, r.column_name, r.value, r.issue, r.detail
 from memory.batch_refused as r
 order by r.row, r.column_name, r.issue
 limit $count offset $skipped;
+
+-- name: has_accounts
+-- one row: whether the store holds any account
+select count(*) > 0 as has_one
+from (
+    select a.account_id
+    from live.account as a
+    limit 1
+) as found;
+
+-- name: has_sample
+-- one row: whether the store holds a made-up account
+select count(*) > 0 as has_one
+from (
+    select a.account_id
+    from live.account as a
+    where a.is_sample
+    limit 1
+) as found;

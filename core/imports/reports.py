@@ -13,7 +13,7 @@ _CHUNK = 100_000
 
 
 def write(db: Reader, path: Path, *, language: Language) -> None:
-    """Write the report of the batch in work: row, column, value, reason; semicolons and a mark of UTF-8, so that Excel opens it."""
+    """Write the report of the batch in work: row, column, value, reason; Excel opens it."""
     words = Words(language)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
@@ -27,7 +27,11 @@ def write(db: Reader, path: Path, *, language: Language) -> None:
 def _named(chunk: pl.DataFrame, words: Words) -> pl.DataFrame:
     reasons = chunk.select("issue", "detail").unique()
     sentences = [messages.row_sentence(words, issue, detail) for issue, detail in reasons.iter_rows()]
-    named = chunk.join(reasons.with_columns(reason=pl.Series(sentences, dtype=pl.String)), on=["issue", "detail"], maintain_order="left")
+    named = chunk.join(
+        reasons.with_columns(reason=pl.Series(sentences, dtype=pl.String)),
+        on=["issue", "detail"],
+        maintain_order="left",
+    )
     return named.select(
         pl.col("row").alias(words.t("Row")),
         pl.col("column_name").alias(words.t("Column")),
@@ -37,6 +41,6 @@ def _named(chunk: pl.DataFrame, words: Words) -> pl.DataFrame:
 
 
 def _harmless(name: str) -> pl.Expr:
-    """A value that a spreadsheet would run as a formula is kept as text."""
+    """Keep a value as text that a spreadsheet would run as a formula."""
     is_formula = pl.col(name).str.contains(r"^[=@\t\r]") | pl.col(name).str.contains(r"^[+\-][^\d.,]")
     return pl.when(is_formula).then(pl.concat_str(pl.lit("'"), pl.col(name))).otherwise(pl.col(name))

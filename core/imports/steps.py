@@ -60,7 +60,13 @@ STEPS = {
     ),
     "charges": Steps(
         _LEDGER,
-        check=("match_charges", "refuse_unknown_accounts", "refuse_charges_without_due_day", "refuse_repeated_charges", "know_charges"),
+        check=(
+            "match_charges",
+            "refuse_unknown_accounts",
+            "refuse_charges_without_due_day",
+            "refuse_repeated_charges",
+            "know_charges",
+        ),
         history=("add_charges",),
         follow=("allocate_payments",),
         sent="charges_sent",
@@ -86,7 +92,13 @@ STEPS = {
     ),
     "intervals": Steps(
         _MEASUREMENTS,
-        check=("match_intervals", "refuse_unknown_meters", "find_interval_lengths", "refuse_repeated_intervals", "know_intervals"),
+        check=(
+            "match_intervals",
+            "refuse_unknown_meters",
+            "find_interval_lengths",
+            "refuse_repeated_intervals",
+            "know_intervals",
+        ),
         live=("mark_interval_meters",),
         history=("add_intervals",),
         follow=("drop_interval_days", "add_interval_days"),

@@ -4,7 +4,9 @@ import threading
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.jobs.worker import Worker
 from core.kit import clock
+from core.runtime import handover, jobs
 from core.runtime.settings import Settings
 from data.database import Database
 
@@ -24,6 +26,8 @@ class Running:
 class _Holder:
     lock = threading.Lock()
     running: Running | None = None
+    worker: Worker | None = None
+    token: str | None = None
 
 
 def running() -> Running:
@@ -37,8 +41,24 @@ def running() -> Running:
 
 
 def start() -> None:
-    """Open the store and start what works beside the pages."""
-    running()
+    """Open the store, start the job thread and tell the command line how to reach this process."""
+    found = running()
+    with _Holder.lock:
+        if _Holder.worker is None:
+            _Holder.worker = Worker(found.database, jobs.HANDLERS, now=found.now)
+            _Holder.worker.start()
+            _Holder.token = handover.announce(found.settings)
+
+
+def handover_token() -> str | None:
+    """Return what another process of this machine must show to hand work over; None before `start`."""
+    return _Holder.token
+
+
+def wake_jobs() -> None:
+    """Let the job thread look at its queue now."""
+    if _Holder.worker is not None:
+        _Holder.worker.wake()
 
 
 def use(value: Running | None) -> None:
@@ -48,8 +68,14 @@ def use(value: Running | None) -> None:
 
 
 def stop() -> None:
-    """Close the store, if it was opened."""
+    """Stop the job thread at its next step and close the store, if they were started."""
     with _Holder.lock:
+        if _Holder.worker is not None:
+            _Holder.worker.stop()
+            _Holder.worker = None
         if _Holder.running is not None:
+            if _Holder.token is not None:
+                handover.withdraw(_Holder.running.settings)
+                _Holder.token = None
             _Holder.running.database.close()
             _Holder.running = None

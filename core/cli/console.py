@@ -1,0 +1,78 @@
+"""What the commands share: the language, the store, the progress bar."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+from core.i18n.catalogue import Language
+from core.i18n.formats import Words
+from core.runtime.settings import Settings
+from data.database import Database, StoreBusy
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+@cache
+def language() -> Language:
+    """Return the language of the terminal: Russian if its locale is, else English."""
+    name = next(
+        (value for key in ("KABINET_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(key))), ""
+    )
+    return "ru" if name.lower().startswith("ru") else "en"
+
+
+def words() -> Words:
+    """Return the words of the terminal's language."""
+    return Words(language())
+
+
+def fail(sentence: str) -> NoReturn:
+    """Say why the command ends without having done its work, and end it."""
+    err.print(sentence, style="red", markup=False)
+    raise typer.Exit(1)
+
+
+@contextmanager
+def store(settings: Settings, *, path: Path | None = None) -> Iterator[Database]:
+    """
+    Lend the store of the settings.
+
+    :raises StoreBusy: if the application or another command has it open
+    """
+    with Database.open(path or settings.store, threads=settings.threads, memory_limit=settings.memory_limit) as db:
+        yield db
+
+
+@contextmanager
+def idle_store(settings: Settings) -> Iterator[Database]:
+    """Lend the store, or say that something else has it open and end the command."""
+    try:
+        with store(settings) as db:
+            yield db
+    except StoreBusy:
+        fail(
+            words().t(
+                "The store {folder} is in use: stop the application or the other command first.", folder=settings.store
+            )
+        )
+
+
+@contextmanager
+def bar() -> Iterator[Callable[[int, int | None, str], None]]:
+    """Show a progress bar; lend what moves it: `report(done, total, step)`, the step a msgid."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True) as progress:
+        task = progress.add_task("", total=None)
+
+        def report(done: int, total: int | None, step: str) -> None:
+            progress.update(task, description=words().t(step), completed=done, total=total)
+
+        yield report

@@ -1,0 +1,186 @@
+"""The command `kabinet`: another door to the same operations."""
+
+import os
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from core.cli import console, importing, people, remote
+from core.i18n.catalogue import mark
+from core.imports import queries as imports
+from core.jobs import queries as jobs
+from core.kit import clock
+from core.runtime.settings import Settings
+from core.sample import generate as sample
+from core.sample import people as sample_people
+from core.web import serve as server
+from data import checks
+from data.database import Database, StoreBusy
+
+app = typer.Typer(
+    help="Kabinet: the customer account of an energy retailer. Start with `kabinet serve`.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+)
+app.command("import")(importing.import_file)
+app.command("template")(importing.template)
+app.add_typer(people.app, name="user")
+
+_Store = Annotated[Path | None, typer.Option(help="Folder of the store (KABINET_STORE).")]
+_ROLES = {
+    "household": mark("Household"),
+    "corporate": mark("Organisation"),
+    "analyst": mark("Analyst"),
+    "operator": mark("Operator"),
+}
+
+
+@app.callback()
+def _every_command(store: _Store = None) -> None:
+    if store is not None:
+        os.environ["KABINET_STORE"] = str(store.absolute())
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on (KABINET_HOST).")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on (KABINET_PORT).")] = None,
+    *,
+    with_sample: Annotated[
+        bool, typer.Option("--sample/--no-sample", help="Make the sample region if the store is empty.")
+    ] = True,
+) -> None:
+    """Serve the application; make the sample region first if the store is empty."""
+    os.environ |= {
+        f"KABINET_{name}": str(value) for name, value in (("HOST", host), ("PORT", port)) if value is not None
+    }
+    settings, words = Settings(), console.words()
+    try:
+        with console.store(settings) as db:
+            if with_sample and not imports.has_accounts(db):
+                _make_sample(db, accounts=settings.sample_accounts, as_of=_today(settings))
+            has_sample = imports.has_sample(db)
+    except StoreBusy:
+        console.fail(words.t("The store {folder} is in use: Kabinet is already running?", folder=settings.store))
+    console.out.print(
+        words.t("Kabinet is at {address}", address=f"http://{settings.host}:{settings.port}"),
+        style="bold",
+        markup=False,
+    )
+    if has_sample:
+        _print_sign_ins()
+    console.out.print(words.t("Press Ctrl+C to stop."))
+    server.serve(settings)
+
+
+@app.command("sample")
+def make_sample(
+    accounts: Annotated[int, typer.Option(help="How many accounts.")] = 20_000,
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day it stands at; today if not given.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Another seed makes another region.")] = 66,
+) -> None:
+    """Fill an empty store with a made-up region."""
+    settings = Settings()
+    with console.idle_store(settings) as db:
+        if imports.has_accounts(db):
+            console.fail(
+                console.words().t(
+                    "The store {folder} is not empty. Choose another folder with --store.", folder=settings.store
+                )
+            )
+        _make_sample(db, accounts=accounts, as_of=as_of.date() if as_of else _today(settings), seed=seed)
+    _print_sign_ins()
+
+
+@app.command("jobs")
+def list_jobs() -> None:
+    """List the newest jobs of the store, running ones with their progress."""
+    settings, words = Settings(), console.words()
+    try:
+        with console.store(settings) as db:
+            rows = [
+                (job.kind, job.parameters, job.status, job.done_count, job.total_count, job.requested_at)
+                for job in jobs.newest_jobs(db)
+            ]
+    except StoreBusy:
+        try:
+            found = remote.newest_jobs(settings.store)
+        except remote.OwnerSilent:
+            console.fail(
+                words.t(
+                    "The store {folder} is in use by a program that does not answer. Stop it, or try again.",
+                    folder=settings.store,
+                )
+            )
+        rows = [
+            (
+                job["kind"],
+                job["parameters"],
+                job["status"],
+                job["done_count"],
+                job["total_count"],
+                datetime.fromisoformat(job["requested_at"]),
+            )
+            for job in found
+        ]
+    table = Table()
+    for heading in (words.t("Asked for"), words.t("Kind"), words.t("File"), words.t("State"), words.t("Done")):
+        table.add_column(heading)
+    for kind, parameters, status, done, total, asked in rows:
+        table.add_row(
+            words.instant(asked), kind, str(parameters.get("file_name", "")), status, f"{done} / {total or '?'}"
+        )
+    console.out.print(table)
+
+
+@app.command()
+def doctor() -> None:
+    """Check the data: print every row that breaks an invariant; the exit code is 1 if there is any."""
+    words = console.words()
+    with console.idle_store(Settings()) as db:
+        broken = checks.run(db)
+    if not broken:
+        console.out.print(words.t("All checks passed."), style="green")
+        return
+    for name, frame in broken.items():
+        console.out.print(f"{name}: {frame.height}", style="red", markup=False)
+        console.out.print(str(frame), markup=False)
+    raise typer.Exit(1)
+
+
+def run() -> None:
+    """Run the command line."""
+    app()
+
+
+def _make_sample(db: Database, *, accounts: int, as_of: date, seed: int = 66) -> None:
+    console.out.print(
+        console.words().t("Making the sample region: {count} accounts.", count=console.words().number(accounts))
+    )
+    with console.bar() as report:
+        sample.generate(db, accounts=accounts, as_of=as_of, seed=seed, progress=report)
+
+
+def _today(settings: Settings) -> date:
+    return clock.local_day(settings.now or clock.now())
+
+
+def _print_sign_ins() -> None:
+    words = console.words()
+    table = Table(
+        title=words.t(
+            "Made-up people to sign in as; the password of all is {password}", password=sample_people.PASSWORD
+        ),
+        title_justify="left",
+    )
+    table.add_column(words.t("Who"))
+    table.add_column(words.t("E-mail"))
+    for email, _, role in sample_people.SIGN_INS:
+        table.add_row(words.t(_ROLES[role]), email)
+    console.out.print(table)
