@@ -2,7 +2,6 @@
 
 from core.ui import page as screen
 from core.ui import reading_form
-from core.ui.components import badges
 from core.ui.sections import reading_receipt
 
 
@@ -10,7 +9,6 @@ def page() -> None:
     ctx = screen.begin("Readings", needs_account=True)
     if ctx.account is None:
         return
-    badges.sample(ctx)
     service = reading_form.draw(ctx, account_id=ctx.account.account_id)
     reading_receipt.trail(ctx, account_id=ctx.account.account_id, service=service)
     reading_receipt.ways(ctx)

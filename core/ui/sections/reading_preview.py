@@ -1,6 +1,6 @@
 """What is seen while a reading is typed: the meter, usage beside the usual one, the cost of it all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
@@ -14,8 +14,9 @@ from core.metering.model import QUESTIONS, Assessment, Issue, RegisterState, Win
 from core.tariffs import queries as tariffs
 from core.tariffs import rules as tariff_rules
 from core.tariffs.model import CostLine
-from core.ui.components import badges
+from core.ui.components import badges, meters
 from core.ui.components.badges import Badge
+from core.ui.components.meters import Dial, Meter
 from core.ui.context import Context
 from core.ui.sections import reading_words
 
@@ -49,23 +50,50 @@ class Draft:
         return tuple(sorted(self.values.items()))
 
 
-def heading(ctx: Context, register: RegisterState, *, is_visitor: bool) -> None:
-    """Name the meter and its state; a visitor sees the end of its number only, as on the dial before them."""
-    name = ctx.t(SERVICE_NAMES[register.service])
+def heading(ctx: Context, registers: Sequence[RegisterState], *, is_visitor: bool) -> None:
+    """Draw the meter with its previous reading and state; a visitor sees the end of its number only."""
+    first = registers[0]
+    dials = tuple(
+        Dial(
+            "" if register.zone == "single" else f"T{register.position}",
+            register.digits_int,
+            register.digits_frac,
+            None if is_visitor else register.previous_value,
+        )
+        for register in registers
+    )
     if is_visitor:
-        text = ctx.t("{service}, meter …{ending}", service=name, ending=register.serial_number[-3:])
-        st.html(f'<p class="kb-meter"><strong>{escape(text)}</strong></p>')
+        about = ctx.t("Meter …{ending}", ending=first.serial_number[-3:])
+        meters.card(ctx, Meter(first.service, ctx.t(SERVICE_NAMES[first.service]), about, dials))
         return
-    place = ctx.t(reading_words.PLACES[register.place])
-    text = ctx.t("Meter No. {serial}, {place}", serial=register.serial_number, place=place)
-    shown = [Badge(ctx.t("installed"), "good")]
+    title = ctx.t(reading_words.PLACES[first.place])
+    about = ctx.t("No. {serial}, {model}", serial=first.serial_number, model=first.model)
+    meters.card(ctx, Meter(first.service, title, about, dials, (*_states(ctx, first),)))
+
+
+def _states(ctx: Context, register: RegisterState) -> Iterator[Badge]:
     due = register.verification_due_on
     if due is not None and due <= ctx.today:
-        shown.append(Badge(ctx.t("verification overdue since {day}", day=ctx.words.day(due)), "bad"))
+        yield Badge(ctx.t("verification overdue since {day}", day=ctx.words.day(due)), "bad")
     elif due is not None:
-        shown.append(Badge(ctx.t("verified until {day}", day=ctx.words.day(due))))
-    marks = "".join(badges.drawn(badge) for badge in shown)
-    st.html(f'<p class="kb-meter"><strong>{escape(text)}</strong></p><div class="kb-badges">{marks}</div>')
+        yield Badge(ctx.t("installed, verified until {day}", day=ctx.words.day(due)), "good")
+    else:
+        yield Badge(ctx.t("installed"), "good")
+
+
+def removed(ctx: Context, registers: Sequence[RegisterState]) -> None:
+    """Name the meters that were taken down, so that nobody wonders where they are (A8)."""
+    ends = {item.serial_number: item for item in registers if item.removed_on is not None}
+    for serial, item in ends.items():
+        day = ctx.words.day(item.removed_on) if item.removed_on else ""
+        _note(
+            ctx.t(
+                "Meter No. {serial} was taken down on {day}; its readings are in the list below.",
+                serial=serial,
+                day=day,
+            ),
+            "neutral",
+        )
 
 
 def remote(ctx: Context, registers: Sequence[RegisterState], *, is_visitor: bool) -> None:
