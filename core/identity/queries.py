@@ -43,7 +43,7 @@ def person_by_email(db: Reader, *, email: str) -> Person | None:
 
 
 def sample_people(db: Reader) -> list[Person]:
-    """Return the made-up people who can sign in, in the order of their making; none where the region is real."""
+    """Return the made-up people who can sign in, households first; none where the region is real."""
     return [_person(row) for row in db.records(_SQL["sample_people"])]
 
 

@@ -75,5 +75,5 @@ from live.person as p
 where
     p.is_sample
     and p.disabled_at is null
-order by p.created_at, p.person_id
+order by case p.role when 'household' then 1 when 'corporate' then 2 when 'analyst' then 3 else 4 end, p.email
 limit 8;

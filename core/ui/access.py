@@ -1,7 +1,5 @@
 """What somebody sees at an address that is not for them: a sign-in form that leads back, or "not for you"."""
 
-import streamlit as st
-
 from core.ui import navigation
 from core.ui.components import sign_in, states
 from core.ui.context import Context
@@ -11,13 +9,10 @@ def refuse(ctx: Context, entry: navigation.PageEntry) -> None:
     """Draw the sign-in form with the way back (visitor), or say that the page is not for this person."""
     if ctx.person is None:
         title = ctx.t("Sign in to open “{page}”", page=ctx.t(entry.title))
-        with st.container(horizontal_alignment="center"):
-            sign_in.show(ctx, back_to=f"/{entry.path}", title=title)
+        sign_in.show(ctx, back_to=f"/{entry.path}", title=title)
         return
     states.empty(
         ctx,
         ctx.t("“{page}” is not for this sign-in", page=ctx.t(entry.title)),
-        ctx.t(
-            "You are signed in as {name}. Choose a page above, or sign out and in again.", name=ctx.person.display_name
-        ),
+        ctx.t("You are signed in as {name}. Choose another page in the menu.", name=ctx.person.display_name),
     )

@@ -15,7 +15,8 @@ PRODUCT = mark("Kabinet")
 
 def show(ctx: Context, *, path: str) -> None:
     """Draw the bar; `path` is where the switch of languages comes back to."""
-    st.logo(logo.wordmark(ctx.words.language), icon_image=logo.wordmark(ctx.words.language), size="large")
+    image = logo.wordmark(ctx.words.language)
+    st.logo(image, icon_image=image, size="large")
     with st.container(key="frame"):
         st.html(f'<div class="kb-bar">{_language(ctx, path=path)}{_person(ctx)}</div>')
 
@@ -34,11 +35,13 @@ def _language(ctx: Context, *, path: str) -> str:
 def _person(ctx: Context) -> str:
     if ctx.person is None:
         return ""
-    name = escape(ctx.person.display_name)
-    initials = escape("".join(word[0] for word in ctx.person.display_name.split()[:2] if word[0].isalpha()).upper())
+    name, email = escape(ctx.person.display_name), escape(ctx.person.email)
+    out = escape(ctx.t("Sign out"))
+    initials = "".join(word[0] for word in ctx.person.display_name.split()[:2] if word[0].isalpha())
     return (
-        f'<details class="kb-person"><summary aria-label="{name}"><span class="kb-initials" aria-hidden="true">{initials}</span>'
-        f'<span class="kb-name">{name}</span></summary><div class="kb-menu"><p>{name}</p><p>{escape(ctx.person.email)}</p>'
-        f'<form method="post" action="/auth/logout"><button type="submit">{escape(ctx.t("Sign out"))}</button></form>'
+        f'<details class="kb-person"><summary aria-label="{name}">'
+        f'<span class="kb-initials" aria-hidden="true">{escape(initials.upper())}</span>'
+        f'<span class="kb-name">{name}</span></summary><div class="kb-menu"><p>{name}</p><p>{email}</p>'
+        f'<form method="post" action="/auth/logout"><button type="submit">{out}</button></form>'
         "</div></details>"
     )

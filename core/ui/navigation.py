@@ -48,9 +48,7 @@ COMPANY: tuple[Role | None, ...] = (Role.OPERATOR, Role.ANALYST)
 ENTRIES: tuple[PageEntry, ...] = (
     PageEntry("sign-in", mark("Sign in"), "pages.public.welcome", VISITOR, VISITOR),
     PageEntry("home", mark("Home"), "pages.customer.home", HOUSEHOLD, HOUSEHOLD),
-    PageEntry(
-        "portfolio", mark("Sites"), "domain", "pages.business.portfolio", CORPORATE, CORPORATE, spans_accounts=True
-    ),
+    PageEntry("portfolio", mark("Sites"), "pages.business.portfolio", CORPORATE, CORPORATE, spans_accounts=True),
     PageEntry("arrears", mark("Debt"), "pages.analyst.arrears", ANALYST, ANALYST),
     PageEntry("readings", mark("Readings"), "pages.customer.readings", HOUSEHOLD),
     PageEntry("send-reading", mark("Submit a reading"), "pages.public.send_reading", VISITOR),

@@ -8,13 +8,9 @@ from core.ui.components import filters, welcome
 def page() -> None:
     """Draw the form, what opens after signing in at home or at work, and what needs no sign-in."""
     ctx = screen.begin(
-        "Kabinet", lead=mark("Electricity, heat and water in Sverdlovsk oblast: readings, charges, usage.")
+        "Electricity, heat and water",
+        lead=mark("Readings, charges and usage of homes and organisations in the region."),
     )
-    audience = filters.choice(
-        ctx,
-        "for",
-        ctx.t("Who are you here for?"),
-        {"home": ctx.t("For home"), "business": ctx.t("For business")},
-        "home",
-    )
+    audiences = {"home": ctx.t("For home"), "business": ctx.t("For business")}
+    audience = filters.choice(ctx, "for", ctx.t("What do you use it for?"), audiences, "home")
     welcome.show(ctx, audience=audience or "home")

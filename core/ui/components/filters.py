@@ -87,7 +87,7 @@ def period(ctx: Context, key: str, months: Sequence[date]) -> date:
 
 
 def _restore(key: str, wanted: T) -> str:
-    """Give the widget the value of the address when the address changed by itself (a link, "back") or the widget is new."""
+    """Give the widget the value of the address when it is new or the address changed by itself (a link, "back")."""
     name, seen = f"filter.{key}", f"filter.{key}.address"
     if not state.has(name) or state.get(seen, "") != (address.read(key) or ""):
         state.put(name, wanted)

@@ -41,7 +41,7 @@ def card(ctx: Context, meter: Meter) -> None:
 
 def cards(ctx: Context, meters: Sequence[Meter]) -> None:
     """Draw the meters below each other."""
-    st.html("".join(f'<div style="margin-bottom:0.75rem">{_drawn(ctx, meter)}</div>' for meter in meters))
+    st.html(f'<div class="kb-meters">{"".join(_drawn(ctx, meter) for meter in meters)}</div>')
 
 
 def _drawn(ctx: Context, meter: Meter) -> str:
@@ -51,7 +51,7 @@ def _drawn(ctx: Context, meter: Meter) -> str:
     return (
         f'<div class="kb-meter" style="--kb-service:{colour}"><div>'
         f'<p class="kb-meter-place">{escape(meter.title)}</p><p class="kb-meter-about">{escape(meter.about)}</p>'
-        f'<div class="kb-badges" style="margin-top:0.375rem">{marks}</div></div><div class="kb-dials">{dials}</div></div>'
+        f'<div class="kb-badges">{marks}</div></div><div class="kb-dials">{dials}</div></div>'
     )
 
 

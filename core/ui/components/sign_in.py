@@ -5,24 +5,26 @@ from html import escape
 import streamlit as st
 
 from core.ui import address, browser
+from core.ui.components import states
 from core.ui.context import Context
 
 
 def show(ctx: Context, *, back_to: str = "", title: str | None = None) -> None:
     """Draw the form; after signing in the person lands at `back_to` (a path of ours) or at home."""
-    st.html(drawn(ctx, back_to=back_to, title=title))
+    st.html(f'<div class="kb-alone">{drawn(ctx, back_to=back_to, title=title)}</div>')
 
 
 def drawn(ctx: Context, *, back_to: str = "", title: str | None = None) -> str:
     """Return the form as HTML. After a refusal it says why and keeps the e-mail that was typed."""
-    level = "h1" if title else "h2"
-    heading = f'<{level} class="kb-section">{escape(title or ctx.t("Sign in"))}</{level}>'
+    level = "h1" if title else "h2"  # alone on its page the form's title is the page's
+    verb, email, password = ctx.t("Sign in"), ctx.t("E-mail"), ctx.t("Password")
     return (
-        f'<form class="kb-card kb-form" method="post" action="/auth/login">{heading}{_refusal(ctx)}'
+        '<form class="kb-card kb-form" method="post" action="/auth/login">'
+        f'<{level} class="kb-section">{escape(title or verb)}</{level}>{_refusal(ctx)}'
         f'<input type="hidden" name="next" value="{escape(back_to)}">'
-        f"{_field(ctx.t('E-mail'), kind='email', name='email', complete='username', value=browser.refused_email())}"
-        f"{_field(ctx.t('Password'), kind='password', name='password', complete='current-password')}"
-        f'<button type="submit" class="kb-button">{escape(ctx.t("Sign in"))}</button></form>'
+        f"{_field(email, kind='email', name='email', complete='username', value=browser.refused_email())}"
+        f"{_field(password, kind='password', name='password', complete='current-password')}"
+        f'<button type="submit" class="kb-button">{escape(verb)}</button></form>'
     )
 
 
@@ -48,4 +50,4 @@ def _refusal(ctx: Context) -> str:
         )
     else:
         text = ctx.t("The e-mail or the password does not match. Check both and try again.")
-    return f'<div class="kb-state kb-bad" role="alert"><span aria-hidden="true">!</span><div><p>{escape(text)}</p></div></div>'
+    return states.refused([text])

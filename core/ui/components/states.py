@@ -18,8 +18,13 @@ def empty(ctx: Context, title: str, hint: str | None = None) -> None:
 def refusal(ctx: Context, sentences: Iterable[str]) -> None:
     """Say why something was not done; read out at once by screen readers."""
     del ctx
+    st.html(refused(sentences))
+
+
+def refused(sentences: Iterable[str]) -> str:
+    """Return the refusal as HTML, to stand inside another component."""
     lines = "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences)
-    st.html(f'<div class="kb-state kb-bad" role="alert"><span aria-hidden="true">!</span><div>{lines}</div></div>')
+    return f'<div class="kb-state kb-bad" role="alert"><span aria-hidden="true">!</span><div>{lines}</div></div>'
 
 
 def done(ctx: Context, sentence: str) -> None:

@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 
 from core.identity import queries as identity
-from core.identity.model import Person
+from core.identity.model import Person, Role
 from core.sample import people
 from core.ui.components import sign_in
 from core.ui.context import Context
@@ -14,7 +14,8 @@ from core.ui.context import Context
 
 def show(ctx: Context, *, audience: str) -> None:
     """Draw the form, what opens after signing in ('home' or 'business'), and what needs no sign-in."""
-    st.html(f'<div class="kb-welcome">{sign_in.drawn(ctx)}<div>{_without(ctx)}{_inside(ctx, audience)}</div></div>')
+    aside = f'<div class="kb-aside">{_without(ctx)}{_inside(ctx, audience)}</div>'
+    st.html(f'<div class="kb-welcome">{sign_in.drawn(ctx)}{aside}</div>')
     samples = identity.sample_people(ctx.db)
     if samples:
         st.html(_samples(ctx, samples))
@@ -29,7 +30,8 @@ def _without(ctx: Context) -> str:
         f'<li><a class="kb-go" href="{path}"><strong>{escape(title)}</strong><span>{escape(note)}</span></a></li>'
         for path, title, note in places
     )
-    return f'<h2 class="kb-section" style="margin-top:0">{escape(ctx.t("Without signing in"))}</h2><ul>{links}</ul>'
+    title = escape(ctx.t("Without signing in"))
+    return f'<div><h2 class="kb-section">{title}</h2><ul>{links}</ul></div>'
 
 
 def _inside(ctx: Context, audience: str) -> str:
@@ -48,14 +50,21 @@ def _inside(ctx: Context, audience: str) -> str:
         ),
     }
     lines = "".join(f"<li>{escape(line)}</li>" for line in offers[audience])
-    return (
-        f'<h2 class="kb-section" style="margin-top:2rem!important">{escape(ctx.t("After signing in"))}</h2>'
-        f'<ul class="kb-inside">{lines}</ul>'
-    )
+    title = escape(ctx.t("After signing in"))
+    return f'<div><h2 class="kb-section">{title}</h2><ul class="kb-inside">{lines}</ul></div>'
 
 
 def _samples(ctx: Context, samples: Sequence[Person]) -> str:
-    emails = ", ".join(f"<code>{escape(person.email)}</code>" for person in samples)
-    text = escape(ctx.t("This region is made up. Look around with one of its sign-ins:"))
-    password = f"{escape(ctx.t('password'))} <code>{escape(people.PASSWORD)}</code>"
-    return f'<p class="kb-samples">{text} {emails}; {password}.</p>'
+    who = {
+        Role.HOUSEHOLD: ctx.t("a household"),
+        Role.CORPORATE: ctx.t("an organisation"),
+        Role.ANALYST: ctx.t("an analyst"),
+        Role.OPERATOR: ctx.t("an operator"),
+    }
+    rows = "".join(f"<li>{escape(who[person.role])}: <code>{escape(person.email)}</code></li>" for person in samples)
+    text = escape(ctx.t("This region is made up. Look around as"))
+    password = escape(ctx.t("The password of all four:"))
+    return (
+        f'<div class="kb-samples"><p>{text}</p><ul>{rows}</ul>'
+        f"<p>{password} <code>{escape(people.PASSWORD)}</code></p></div>"
+    )
