@@ -1,6 +1,8 @@
 """Questions about charges, payments and debts of one account."""
 
+from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from itertools import groupby
 
 import polars as pl
@@ -21,6 +23,12 @@ def payments(db: Reader, *, account_id: int) -> list[model.Payment]:
     """Return all payments, newest first, each with the charges it was posted to."""
     rows = db.records(_SQL["payments"], account_id=account_id)
     return [_payment(list(group)) for _, group in groupby(rows, key=lambda row: row["payment_number"])]
+
+
+def balances(db: Reader, *, account_ids: Sequence[int]) -> dict[int, Decimal]:
+    """Return what each account owes; accounts that were never charged are left out."""
+    rows = db.records(_SQL["balances"], account_ids=list(account_ids))
+    return {row["account_id"]: row["amount"] for row in rows}
 
 
 def charge_lines(db: Reader, *, account_id: int, period: date) -> list[model.ChargeLine]:

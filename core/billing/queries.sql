@@ -194,3 +194,29 @@ from history.charge as charge
 where charge.account_id = $account_id and charge.service = $service and charge.line not in ('penalty', 'adjustment')
 group by charge.period
 order by charge.period;
+
+-- name: balances
+-- one row an account of the list that was ever charged or paid: what it owes, VAT included; below zero is credit
+with charged as (
+    select
+        charge.account_id,
+        sum(charge.amount + charge.vat_amount) as amount
+    from history.charge as charge
+    where charge.account_id in (select unnest($account_ids))
+    group by charge.account_id
+),
+
+paid as (
+    select
+        payment.account_id,
+        sum(payment.amount) as amount
+    from history.payment as payment
+    where payment.account_id in (select unnest($account_ids)) and payment.status <> 'refunded'
+    group by payment.account_id
+)
+
+select
+    coalesce(charged.account_id, paid.account_id) as account_id,
+    cast(coalesce(charged.amount, 0) - coalesce(paid.amount, 0) as decimal(14, 2)) as amount
+from charged
+full join paid on charged.account_id = paid.account_id;

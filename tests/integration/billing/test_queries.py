@@ -277,3 +277,16 @@ class TestPenaltyGroup:
         )
 
         assert queries.penalty_group(db, account_id=ACCOUNT) == "citizen"
+
+
+class TestBalances:
+    def test_are_charges_less_payments_of_each_account(self, db):
+        charge(db, "100.00", vat_amount=Decimal("22.00"))
+        charge(db, "50.00", account_id=NEIGHBOUR)
+        charge(db, "999.00", account_id=9)
+        pay(db, "p1", "150.00")
+        pay(db, "p2", "10.00", status="refunded", account_id=NEIGHBOUR)
+
+        found = queries.balances(db, account_ids=[ACCOUNT, NEIGHBOUR, 10])
+
+        assert found == {ACCOUNT: Decimal("-28.00"), NEIGHBOUR: Decimal("50.00")}

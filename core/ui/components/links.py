@@ -1,0 +1,28 @@
+"""Links to other pages, without loading the application anew; the page's own address is kept in the menu."""
+
+import streamlit as st
+
+from core.ui import navigation
+
+
+class PathUnknown(LookupError):
+    """No page of the registry has this path."""
+
+
+def show(path: str, label: str, *, query: dict[str, str] | None = None) -> None:
+    """
+    Draw a link to a page of the registry; `label` is in the language of the visit.
+
+    :raises PathUnknown: if there is no such page
+    """
+    entry = next((each for each in navigation.ENTRIES if each.path == path), None)
+    if entry is None:
+        raise PathUnknown(path)
+    if entry not in navigation.available():
+        return
+    target = st.Page(_nothing, title=label, url_path=path)
+    st.page_link(target, label=label, query_params=query)
+
+
+def _nothing() -> None:
+    """Stand in for the page: a link needs only its address."""

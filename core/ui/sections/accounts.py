@@ -1,0 +1,162 @@
+"""Parts of the page «Accounts»: a card an account, and the form that adds one."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from html import escape
+
+import streamlit as st
+
+from core.accounts import access, numbers, operations
+from core.accounts.model import AccountCard
+from core.billing import queries as billing
+from core.kit import money
+from core.ui import context, state
+from core.ui import page as screen
+from core.ui.components import states
+from core.ui.context import Context
+
+_DONE, _REFUSED = "accounts.done", "accounts.refused"
+
+
+def result(ctx: Context) -> None:
+    """Say what the last action did, once."""
+    if done := state.get(_DONE, ""):
+        states.done(ctx, done)
+        state.drop(_DONE)
+    if refused := state.get(_REFUSED, ""):
+        states.refusal(ctx, [refused])
+        state.drop(_REFUSED)
+
+
+def cards(ctx: Context) -> None:
+    """Draw a card for each account with its balance and what can be done with it."""
+    account_ids = [card.account_id for card in ctx.accounts]
+    balances = billing.balances(ctx.db, account_ids=account_ids)
+    for place, card in enumerate(ctx.accounts):
+        with st.container(border=True, key=f"accounts-card-{card.account_id}"):
+            amount = balances.get(card.account_id, money.ZERO)
+            st.html(_face(ctx, card) + f'<p class="kb-sentence">{escape(_balance(ctx, amount))}</p>')
+            _actions(ctx, card, place=place)
+
+
+def _face(ctx: Context, card: AccountCard) -> str:
+    title = escape(card.label or card.address)
+    address = f'<p class="kb-note">{escape(card.address)}</p>' if card.label else ""
+    number = escape(ctx.t("account {number}", number=card.account_number))
+    return f'<h2 class="kb-section">{title}</h2>{address}<p class="kb-note">{number}</p>'
+
+
+def _balance(ctx: Context, value: Decimal) -> str:
+    if value > 0:
+        return ctx.t("To pay: {amount}", amount=ctx.words.money(value))
+    if value < 0:
+        return ctx.t("Paid in advance: {amount}", amount=ctx.words.money(-value))
+    return ctx.t("Everything is paid.")
+
+
+def _actions(ctx: Context, card: AccountCard, *, place: int) -> None:
+    key = f"accounts.{card.account_id}"
+    with st.container(horizontal=True, gap="small"):
+        if len(ctx.accounts) > 1:
+            for text, icon, target in (
+                (ctx.t("Move up"), "arrow_upward", place - 1),
+                (ctx.t("Move down"), "arrow_downward", place + 1),
+            ):
+                st.button(
+                    text,
+                    key=f"{key}.{icon}",
+                    icon=f":material/{icon}:",
+                    type="tertiary",
+                    disabled=not 0 <= target < len(ctx.accounts),
+                    on_click=_move,
+                    args=(card.account_id, target),
+                )
+    with st.expander(ctx.t("Rename"), key=f"{key}.renaming"), st.form(f"{key}.rename", border=False):
+        st.text_input(
+            ctx.t("Name for you alone"),
+            value=card.label or "",
+            max_chars=operations.LONGEST_LABEL,
+            key=f"{key}.label",
+            placeholder=ctx.t("Mother, Lenina 5"),
+        )
+        st.form_submit_button(ctx.t("Save the name"), on_click=_rename, args=(card.account_id, f"{key}.label"))
+    with st.expander(ctx.t("Remove from my list"), key=f"{key}.removing"):
+        text = ctx.t("The account itself stays as it is; you can add it again by its number, house and flat.")
+        st.html(f'<p class="kb-note">{escape(text)}</p>')
+        st.button(ctx.t("Yes, remove it"), key=f"{key}.remove", on_click=_remove, args=(card.account_id,))
+
+
+def _guarded(action: Callable[[Context], str]) -> None:
+    """Check who is here before a callback acts: callbacks run without the portal's guard."""
+    ctx = context.current()
+    try:
+        state.put(_DONE, action(ctx))
+    except operations.LabelTooLong:
+        state.put(_REFUSED, ctx.t("The name is too long: {n} letters at most.", n=operations.LONGEST_LABEL))
+    except access.AccessDenied:
+        state.put(_REFUSED, ctx.t("This account is not in your list any more."))
+
+
+def _move(account_id: int, place: int) -> None:
+    def action(ctx: Context) -> str:
+        operations.move_account(ctx.db, actor=ctx.actor, account_id=account_id, place=place, now=ctx.now)
+        return ctx.t("The order is saved.")
+
+    _guarded(action)
+
+
+def _rename(account_id: int, key: str) -> None:
+    def action(ctx: Context) -> str:
+        label = state.get(key, "")
+        operations.rename_account(ctx.db, actor=ctx.actor, account_id=account_id, label=label, now=ctx.now)
+        return ctx.t("The name is saved.")
+
+    _guarded(action)
+
+
+def _remove(account_id: int) -> None:
+    def action(ctx: Context) -> str:
+        operations.remove_account(ctx.db, actor=ctx.actor, account_id=account_id, now=ctx.now)
+        return ctx.t("The account is off your list.")
+
+    _guarded(action)
+
+
+def add(ctx: Context) -> None:
+    """Draw the form that adds an account; what was typed stays when it is refused."""
+    screen.section(ctx, ctx.t("Add an account"), ctx.t(numbers.WHERE_IT_STANDS))
+    with st.form("accounts.add", clear_on_submit=False):
+        number = st.text_input(ctx.t("Account number"), key="accounts.add.number")
+        left, right = st.columns(2)
+        house = left.text_input(ctx.t("House, with its letter"), key="accounts.add.house", placeholder="12А")
+        flat = right.text_input(ctx.t("Flat, empty for a house"), key="accounts.add.flat", placeholder="141/1")
+        is_sent = st.form_submit_button(ctx.t("Add"), type="primary")
+    if is_sent:
+        _added(ctx, number=number, house=house, flat=flat)
+
+
+def _added(ctx: Context, *, number: str, house: str, flat: str) -> None:
+    parsed = numbers.parse(number)
+    if not parsed.candidates or not house.strip():
+        sentences = [ctx.t(parsed.advice, **dict(parsed.values))] if parsed.advice and not parsed.candidates else []
+        if not house.strip():
+            sentences.append(ctx.t("Enter the house number."))
+        states.refusal(ctx, sentences)
+        return
+    known = {card.account_id for card in ctx.accounts}
+    try:
+        card = operations.add_account(ctx.db, actor=ctx.actor, number_text=number, house=house, flat=flat, now=ctx.now)
+    except operations.AccountNotMatched:
+        sentences = [ctx.t("The number, the house and the flat do not agree. Compare all three with the receipt.")]
+        if parsed.advice:
+            sentences.append(ctx.t(parsed.advice, **dict(parsed.values)))
+        states.refusal(ctx, [*sentences, ctx.t(numbers.WHERE_IT_STANDS)])
+    except operations.AddDelayed:
+        states.refusal(ctx, [ctx.t("Too many tries. Wait an hour and try again.")])
+    else:
+        is_new = card.account_id not in known
+        text = ctx.t("Added: {address}.") if is_new else ctx.t("This account is in your list already: {address}.")
+        state.put(_DONE, text.format(address=card.address))
+        for name in ("number", "house", "flat"):
+            state.drop(f"accounts.add.{name}")
+        st.rerun()

@@ -1,0 +1,156 @@
+"""Parts of the page «Charges»: balance, debts by service and age, payments, ledger."""
+
+from collections.abc import Sequence
+from html import escape
+
+import polars as pl
+import streamlit as st
+
+from core.billing import answers, rules
+from core.billing.model import DebtAge, MonthCharge, Payment, PaymentStatus
+from core.i18n.catalogue import mark
+from core.i18n.names import SERVICE_NAMES
+from core.kit.service import BILLED
+from core.ui import page as screen
+from core.ui.components import figures, links, states, tables
+from core.ui.components.columns import Column, Table
+from core.ui.components.figures import Figure
+from core.ui.context import Context
+from core.ui.sections import statement as statements
+
+AGE_NAMES = {
+    DebtAge.NOT_DUE: mark("not due yet"),
+    DebtAge.DAYS_0_30: mark("up to 30 days"),
+    DebtAge.DAYS_31_60: mark("31 to 60 days"),
+    DebtAge.DAYS_61_90: mark("61 to 90 days"),
+    DebtAge.DAYS_91_365: mark("91 to 365 days"),
+    DebtAge.OVER_YEAR: mark("over a year"),
+}
+_CHANNELS = {
+    "card": mark("bank card"),
+    "sbp": mark("Faster Payments"),
+    "bank": mark("bank"),
+    "office": mark("office"),
+    "terminal": mark("terminal"),
+    "agent": mark("payment agent"),
+    "autopay": mark("automatic payment"),
+    "transfer": mark("bank transfer"),
+}
+_STATUSES = {
+    PaymentStatus.RECEIVED: mark("received, not set against a bill yet"),
+    PaymentStatus.POSTED: mark("posted"),
+    PaymentStatus.REFUNDED: mark("refunded"),
+}
+
+statement = statements.show
+
+
+def balance(ctx: Context, months: Sequence[MonthCharge], payments: Sequence[Payment]) -> None:
+    """Answer what is to be paid, how the sum is made, and where it can be paid."""
+    found = rules.balance(months, payments, today=ctx.today)
+    words = ctx.words
+    st.html(f'<p class="kb-sentence">{escape(answers.to_pay(found, words=words))}</p>')
+    late = Figure(
+        ctx.t("Overdue"), words.money(found.overdue_amount), tone="bad" if found.overdue_amount else "neutral"
+    )
+    figures.row(
+        [
+            Figure(ctx.t("Balance"), words.money(found.amount), ctx.t("below zero is paid in advance")),
+            Figure(ctx.t("Not due yet"), words.money(found.not_due_amount)),
+            late,
+        ]
+    )
+    st.html(f'<p class="kb-note">{escape(answers.made_of(found, words=words))}</p>')
+    if found.amount > 0:
+        links.show("offices", ctx.t("Where to pay"))
+
+
+def debts(ctx: Context, months: Sequence[MonthCharge], payments: Sequence[Payment]) -> None:
+    """Show what is open by service and by age; both sum to the open charges."""
+    found = rules.balance(months, payments, today=ctx.today)
+    screen.section(ctx, ctx.t("By service and by age"))
+    left, right = st.columns(2)
+    services = [service for service in BILLED if service in found.by_service]
+    with left:
+        by_service = pl.DataFrame(
+            {
+                "service": [ctx.t(SERVICE_NAMES[service]) for service in services],
+                "amount": [found.by_service[service] for service in services],
+            },
+            schema={"service": pl.String, "amount": pl.Decimal(14, 2)},
+        )
+        columns = (Column("service", ctx.t("Service")), Column("amount", ctx.t("Open"), "money", total=True))
+        tables.show(ctx, Table(by_service, columns), name="balance-by-service")
+    with right:
+        ages = rules.debt_by_age(months, today=ctx.today)
+        by_age = pl.DataFrame(
+            {"age": [ctx.t(AGE_NAMES[age]) for age in ages], "amount": list(ages.values())},
+            schema={"age": pl.String, "amount": pl.Decimal(14, 2)},
+        )
+        columns = (Column("age", ctx.t("Overdue for")), Column("amount", ctx.t("Debt"), "money", total=True))
+        tables.show(ctx, Table(by_age, columns), name="debt-by-age")
+
+
+def payments_table(ctx: Context, payments: Sequence[Payment]) -> None:
+    """Show each payment, what became of it and which bills it went to."""
+    screen.section(ctx, ctx.t("Payments"))
+    if not payments:
+        states.empty(ctx, ctx.t("No payment has come yet"))
+        return
+    frame = pl.DataFrame(
+        {
+            "paid_at": [payment.paid_at for payment in payments],
+            "amount": [payment.amount for payment in payments],
+            "status": [ctx.t(_STATUSES[payment.status]) for payment in payments],
+            "posted": [_posted(ctx, payment) for payment in payments],
+            "channel": [ctx.t(_CHANNELS[payment.channel]) for payment in payments],
+            "number": [payment.payment_number for payment in payments],
+        },
+        schema_overrides={"amount": pl.Decimal(14, 2)},
+    )
+    columns = (
+        Column("paid_at", ctx.t("Came"), "instant"),
+        Column("amount", ctx.t("Amount"), "money"),
+        Column("status", ctx.t("State")),
+        Column("posted", ctx.t("Went to")),
+        Column("channel", ctx.t("Paid by")),
+        Column("number", ctx.t("Number")),
+    )
+    tables.show(ctx, Table(frame, columns), name="payments")
+
+
+def _posted(ctx: Context, payment: Payment) -> str:
+    """Return «сентябрь 2026 1 234,56 ₽ (Отопление 1 000,00 ₽, ...)» for each month the money went to."""
+    if payment.status is PaymentStatus.REFUNDED:
+        return ctx.t("given back")
+    months: dict[str, list[str]] = {}
+    for part in payment.allocations:
+        text = f"{ctx.t(SERVICE_NAMES[part.service])} {ctx.words.money(part.amount)}"
+        months.setdefault(ctx.words.month(part.period), []).append(text)
+    return "; ".join(f"{month}: {', '.join(parts)}" for month, parts in months.items())
+
+
+def ledger(ctx: Context, months: Sequence[MonthCharge], payments: Sequence[Payment]) -> None:
+    """Show each month: opening + charged + adjusted + penalty - paid = closing."""
+    screen.section(
+        ctx,
+        ctx.t("Month by month"),
+        ctx.t("At the start + charged + corrected + penalty − paid = at the end of the month."),
+    )
+    rows = list(reversed(rules.ledger(months, payments)))
+    names = ("opening_amount", "charged_amount", "adjusted_amount", "penalty_amount", "paid_amount", "closing_amount")
+    frame = pl.DataFrame(
+        {"period": [row.period for row in rows], **{name: [getattr(row, name) for row in rows] for name in names}},
+        schema={"period": pl.Date, **dict.fromkeys(names, pl.Decimal(14, 2))},
+    )
+    labels = (
+        ctx.t("At the start"),
+        ctx.t("Charged"),
+        ctx.t("Corrected"),
+        ctx.t("Penalty"),
+        ctx.t("Paid"),
+        ctx.t("At the end"),
+    )
+    columns = [Column(name, label, "money") for name, label in zip(names, labels, strict=True)]
+    with st.expander(ctx.t("Show the months")):
+        tables.show(ctx, Table(frame, (Column("period", ctx.t("Month"), "month"), *columns)), name="ledger")

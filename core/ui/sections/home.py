@@ -1,0 +1,176 @@
+"""Parts of the page «Home»: the answer, readings to send, the year in roubles, what needs attention."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+
+import polars as pl
+import streamlit as st
+
+from core.billing import answers, charts, rules
+from core.billing.model import Balance, DebtAge, MonthCharge, Payment
+from core.i18n.names import SERVICE_NAMES
+from core.kit import money
+from core.kit.service import BILLED
+from core.metering import queries as metering
+from core.metering import usage_queries
+from core.metering.model import Window, WindowState
+from core.metering.usage_queries import MeterInUse
+from core.ui import page as screen
+from core.ui.components import charts as chart
+from core.ui.components import figures, links, tables
+from core.ui.components.columns import Column, Table
+from core.ui.components.figures import Figure
+from core.ui.context import Context
+from core.ui.sections import own
+
+_VERIFICATION_DAYS = 60
+_OLD = (DebtAge.DAYS_31_60, DebtAge.DAYS_61_90, DebtAge.DAYS_91_365, DebtAge.OVER_YEAR)
+
+
+@dataclass(frozen=True)
+class Duties:
+    """What the meters of the account ask of the person."""
+
+    window: Window
+    meters: tuple[MeterInUse, ...]
+    questioned: tuple[str, ...]
+
+    @property
+    def to_send(self) -> tuple[MeterInUse, ...]:
+        """Meters whose readings for the period have not come and do not come by themselves."""
+        return tuple(meter for meter in self.meters if not meter.is_remote and not meter.is_submitted)
+
+    @property
+    def has_manual(self) -> bool:
+        """Whether any meter wants its readings sent."""
+        return any(not meter.is_remote for meter in self.meters)
+
+
+def duties(ctx: Context) -> Duties:
+    """Ask what the meters of the account need."""
+    account_id = own.account(ctx).account_id
+    window = metering.reading_window(ctx.db, today=ctx.today)
+    meters = usage_queries.meters_in_use(ctx.db, account_id=account_id, period=window.period)
+    questioned = usage_queries.questioned(ctx.db, account_id=account_id)
+    services = dict.fromkeys(str(row["service"]) for row in questioned)
+    return Duties(window, tuple(meters), tuple(services))
+
+
+def answer(ctx: Context, months: Sequence[MonthCharge], payments: Sequence[Payment], found: Duties) -> None:
+    """Say what is to be paid and by when, how the sum is made, and what to do next."""
+    balance = rules.balance(months, payments, today=ctx.today)
+    st.html(f'<p class="kb-sentence">{escape(answers.to_pay(balance, words=ctx.words))}</p>')
+    shown = [_sum(ctx, balance), _overdue(ctx, balance)]
+    if found.has_manual:
+        shown.append(_readings(ctx, found))
+    figures.row(shown)
+    if balance.amount:
+        st.html(f'<p class="kb-note">{escape(answers.made_of(balance, words=ctx.words))}</p>')
+    with st.container(horizontal=True):
+        if found.to_send:
+            links.show("readings", ctx.t("Send readings"))
+        if balance.amount > 0:
+            links.show("offices", ctx.t("Where to pay"))
+        links.show("charges", ctx.t("What the sum is for"))
+
+
+def _sum(ctx: Context, balance: Balance) -> Figure:
+    if balance.amount < 0:
+        return Figure(ctx.t("Paid in advance"), ctx.words.money(-balance.amount), tone="good")
+    note = ctx.t("by {day}", day=ctx.words.day(balance.next_due_on)) if balance.next_due_on else None
+    return Figure(ctx.t("To pay"), ctx.words.money(balance.amount), note if balance.amount else None)
+
+
+def _overdue(ctx: Context, balance: Balance) -> Figure:
+    late = balance.overdue_left_amount
+    if not late or balance.overdue_since is None:
+        return Figure(ctx.t("Overdue"), ctx.words.money(late), ctx.t("no debt"), tone="good")
+    note = ctx.t("since {day}", day=ctx.words.day(balance.overdue_since))
+    if balance.penalty_amount:
+        note = ctx.t("{note}, penalty {amount}", note=note, amount=ctx.words.money(balance.penalty_amount))
+    return Figure(ctx.t("Overdue"), ctx.words.money(late), note, tone="bad")
+
+
+def _readings(ctx: Context, found: Duties) -> Figure:
+    window, label = found.window, ctx.t("Readings for {month}", month=ctx.words.month(found.window.period))
+    if not found.to_send:
+        return Figure(label, ctx.t("sent"), tone="good")
+    day = ctx.words.day(window.deadline_on, with_year=False)
+    if window.state is WindowState.OPEN:
+        left = ctx.n("{n} day left", "{n} days left", n=window.days_left)
+        return Figure(label, left, ctx.t("send them by {day}", day=day), tone="warning")
+    opens = ctx.words.day(window.opens_on, with_year=False)
+    return Figure(label, ctx.t("from {day}", day=opens), ctx.t("send them by {day}", day=day))
+
+
+def attention(ctx: Context, months: Sequence[MonthCharge], found: Duties) -> None:
+    """List what needs attention; nothing if nothing does."""
+    sentences = [*_of_meters(ctx, found), *_of_debts(ctx, months)]
+    if not sentences:
+        return
+    screen.section(ctx, ctx.t("Needs attention"))
+    rows = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
+    st.html(f'<ul class="kb-list">{rows}</ul>')
+
+
+def _of_meters(ctx: Context, found: Duties) -> Iterator[str]:
+    for meter in found.meters:
+        if meter.verification_due_on is None:
+            continue
+        days = (meter.verification_due_on - ctx.today).days
+        values = {
+            "service": ctx.t(SERVICE_NAMES[meter.service]),
+            "number": meter.serial_number,
+            "day": ctx.words.day(meter.verification_due_on),
+        }
+        if days < 0:
+            yield ctx.t("{service}, meter {number}: its verification was due on {day}, order a new one.", **values)
+        elif days <= _VERIFICATION_DAYS:
+            yield ctx.t("{service}, meter {number}: to be verified by {day}.", **values)
+    for service in found.questioned:
+        yield ctx.t("{service}: a reading you sent is being questioned.", service=ctx.t(SERVICE_NAMES[service]))
+
+
+def _of_debts(ctx: Context, months: Sequence[MonthCharge]) -> Iterator[str]:
+    ages = rules.debt_by_age(months, today=ctx.today)
+    if old := sum((ages[age] for age in _OLD), money.ZERO):
+        yield ctx.t("A debt of {amount} is more than 30 days old: a penalty runs on it.", amount=ctx.words.money(old))
+
+
+def year(ctx: Context, months: Sequence[MonthCharge]) -> None:
+    """Draw twelve months of bills with the newest marked, and say what changed."""
+    totals = rules.monthly_totals(months, count=12)
+    if not totals:
+        return
+    screen.section(ctx, ctx.t("Twelve months"))
+    frame = pl.DataFrame(
+        {"period": [month for month, _ in totals], "amount": [amount for _, amount in totals]},
+        schema={"period": pl.Date, "amount": pl.Decimal(14, 2)},
+    ).reverse()
+    columns = (Column("period", ctx.t("Month"), "month"), Column("amount", ctx.t("Charged"), "money", total=True))
+    chart.show(
+        ctx,
+        charts.month_strip(totals, words=ctx.words),
+        sentence=answers.changed(rules.largest_change(months), words=ctx.words),
+        table=Table(frame, columns),
+        name="year",
+    )
+
+
+def by_service(ctx: Context, months: Sequence[MonthCharge], payments: Sequence[Payment]) -> None:
+    """Show what is open for each service."""
+    found = rules.balance(months, payments, today=ctx.today)
+    services = [service for service in BILLED if found.by_service.get(service)]
+    if not services:
+        return
+    screen.section(ctx, ctx.t("What is open by service"))
+    frame = pl.DataFrame(
+        {
+            "service": [ctx.t(SERVICE_NAMES[service]) for service in services],
+            "amount": [found.by_service[service] for service in services],
+        },
+        schema={"service": pl.String, "amount": pl.Decimal(14, 2)},
+    )
+    columns = (Column("service", ctx.t("Service")), Column("amount", ctx.t("Open"), "money", total=True))
+    st.html(tables.html(ctx.words, Table(frame, columns)))
