@@ -35,9 +35,12 @@ create temp table new_received (
 );
 
 -- name: make_months
--- one row a month to be filled
+-- one row a month to be filled; month_index counts months since year 0
 create temp table new_month as
-select unnest($months::date[]) as period;
+select
+    m.period,
+    (year(m.period) * 12 + month(m.period))::bigint as month_index
+from (select unnest($months::date[]) as period) as m;
 
 -- name: make_places
 -- one row an account of the range with its place
@@ -51,16 +54,17 @@ from live.account as a
 inner join live.premise as p on a.premise_id = p.premise_id
 where a.account_id between $first_id and $last_id;
 
--- name: count_arrears
--- one row a month end, place, kind, service and age; a bill is open until allocations posted by then reach it
-insert into new_arrears
-with bills as (
+-- name: make_bills
+-- one row an account, service and period: what was charged and what is posted to it
+create or replace temp table new_bill as
+with charged as (
     select
         c.account_id,
         c.service,
         c.period,
         min(c.due_on) as due_on,
-        sum(c.amount + c.vat_amount) as amount
+        sum(c.amount + c.vat_amount)::decimal(18, 2) as amount,
+        sum(case when c.line in ('usage', 'adjustment') then c.volume else 0 end) as usage
     from history.charge as c
     where c.account_id between $first_id and $last_id
     group by c.account_id, c.service, c.period
@@ -71,89 +75,132 @@ paid as (
         a.account_id,
         a.service,
         a.period,
-        greatest(a.period, date_trunc('month', a.posted_on)::date) as paid_month,
-        sum(a.amount) as amount
+        sum(a.amount)::decimal(18, 2) as amount,
+        min(a.posted_on) as first_posted_on,
+        max(a.posted_on) as last_posted_on
     from history.allocation as a
     where a.account_id between $first_id and $last_id
-    group by all
+    group by a.account_id, a.service, a.period
+)
+
+select
+    c.account_id,
+    c.service,
+    c.period,
+    (year(c.period) * 12 + month(c.period))::bigint as month_index,
+    c.due_on,
+    c.amount,
+    c.usage,
+    coalesce(p.amount, 0) as paid_amount,
+    (year(p.first_posted_on) * 12 + month(p.first_posted_on))::bigint as first_paid_index,
+    (year(p.last_posted_on) * 12 + month(p.last_posted_on))::bigint as last_paid_index
+from charged as c
+left join paid as p on c.account_id = p.account_id and c.service = p.service and c.period = p.period;
+
+-- name: make_open_bills
+-- one row a bill and month end at which something of it is open: posted allocations count from the end of their month
+create or replace temp table new_open_bill as
+with bounds as (
+    select
+        min(n.month_index) as first_index,
+        max(n.month_index) as last_index
+    from new_month as n
+    where n.period <= (select max(c.period) from history.charge as c)
 ),
 
-steps as (
+whole as (
+    -- nothing posted yet: all of the bill is open
     select
         b.account_id,
         b.service,
         b.period,
-        b.period as from_month,
-        b.amount
-    from bills as b
-    union all
-    select
-        p.account_id,
-        p.service,
-        p.period,
-        p.paid_month as from_month,
-        -p.amount as amount
-    from paid as p
+        b.due_on,
+        b.amount,
+        unnest(range(
+            greatest(b.month_index, x.first_index), least(coalesce(b.first_paid_index, x.last_index + 1), x.last_index + 1)
+        )) as month_index
+    from new_bill as b
+    cross join bounds as x
+    where b.amount > 0
 ),
 
-months as (
+rest as (
+    -- something was posted, and it is not enough or came in parts
     select
-        s.account_id,
-        s.service,
-        s.period,
-        s.from_month,
-        sum(s.amount) as amount
-    from steps as s
-    group by all
+        b.account_id,
+        b.service,
+        b.period,
+        b.due_on,
+        b.amount,
+        unnest(range(
+            greatest(b.month_index, b.first_paid_index, x.first_index),
+            case when b.paid_amount >= b.amount then least(b.last_paid_index, x.last_index + 1) else x.last_index + 1 end
+        )) as month_index
+    from new_bill as b
+    cross join bounds as x
+    where b.amount > 0 and b.first_paid_index is not null and (b.paid_amount < b.amount or b.last_paid_index > b.first_paid_index)
 ),
 
-states as (
+posted as (
     select
-        m.account_id,
-        m.service,
-        m.period,
-        m.from_month,
-        lead(m.from_month) over (partition by m.account_id, m.service, m.period order by m.from_month) as until_month,
-        sum(m.amount) over (partition by m.account_id, m.service, m.period order by m.from_month) as amount
-    from months as m
-),
-
-open_states as (
-    select
-        s.account_id,
-        s.service,
-        last_day(n.period) as as_of,
-        s.amount,
-        date_diff('day', b.due_on, last_day(n.period)) as days_late
-    from states as s
-    inner join new_month as n on s.from_month <= n.period and (s.until_month is null or n.period < s.until_month)
-    inner join bills as b on s.account_id = b.account_id and s.service = b.service and s.period = b.period
-    where
-        s.amount > 0
-        and (s.until_month is null or s.until_month > s.from_month)
-        and n.period <= (select max(c.period) from history.charge as c)
-),
-
-aged as (
-    select
-        o.account_id,
-        o.service,
-        o.as_of,
-        case
-            when o.days_late <= 0 then 'not_due'
-            when o.days_late <= 30 then 'days_0_30'
-            when o.days_late <= 60 then 'days_31_60'
-            when o.days_late <= 90 then 'days_61_90'
-            when o.days_late <= 365 then 'days_91_365'
-            else 'over_year'
-        end as age,
-        sum(o.amount) as amount
-    from open_states as o
-    group by all
+        r.account_id,
+        r.service,
+        r.period,
+        r.month_index,
+        sum(a.amount) as amount
+    from rest as r
+    inner join history.allocation as a
+        on r.account_id = a.account_id
+        and r.service = a.service
+        and r.period = a.period
+        and r.month_index >= year(a.posted_on) * 12 + month(a.posted_on)
+    where a.account_id between $first_id and $last_id
+    group by r.account_id, r.service, r.period, r.month_index
 )
 
 select
-    a.as_of,
+    w.account_id,
+    w.service,
+    w.due_on,
+    w.month_index,
+    w.amount
+from whole as w
+union all
+select
+    r.account_id,
+    r.service,
+    r.due_on,
+    r.month_index,
+    (r.amount - coalesce(p.amount, 0))::decimal(18, 2) as amount
+from rest as r
+left join posted as p
+    on r.account_id = p.account_id and r.service = p.service and r.period = p.period and r.month_index = p.month_index;
+
+-- name: count_arrears
+-- one row a month end, place, kind, service and age; an account is counted once in each age
+insert into new_arrears
+with aged as (
+    select
+        o.account_id,
+        o.service,
+        o.month_index,
+        case
+            when o.due_on >= last_day(n.period) then 'not_due'
+            when last_day(n.period) - o.due_on <= 30 then 'days_0_30'
+            when last_day(n.period) - o.due_on <= 60 then 'days_31_60'
+            when last_day(n.period) - o.due_on <= 90 then 'days_61_90'
+            when last_day(n.period) - o.due_on <= 365 then 'days_91_365'
+            else 'over_year'
+        end as age,
+        sum(o.amount) as amount
+    from new_open_bill as o
+    inner join new_month as n on o.month_index = n.month_index
+    where o.amount > 0
+    group by o.account_id, o.service, o.month_index, age
+)
+
+select
+    last_day(n.period) as as_of,
     p.town,
     p.district,
     p.customer_kind,
@@ -162,49 +209,27 @@ select
     count(*) as account_count,
     sum(a.amount)::decimal(18, 2) as amount
 from aged as a
+inner join new_month as n on a.month_index = n.month_index
 inner join new_place as p on a.account_id = p.account_id
-group by all;
+group by n.period, p.town, p.district, p.customer_kind, a.service, a.age;
 
 -- name: count_collection
 -- one row a period, place, kind and service
 insert into new_collection
-with charged as (
-    select
-        c.account_id,
-        c.service,
-        c.period,
-        sum(c.amount + c.vat_amount) as amount,
-        sum(case when c.line in ('usage', 'adjustment') then c.volume else 0 end) as usage
-    from history.charge as c
-    where c.account_id between $first_id and $last_id and c.period in (select n.period from new_month as n)
-    group by all
-),
-
-paid as (
-    select
-        a.account_id,
-        a.service,
-        a.period,
-        sum(a.amount) as amount
-    from history.allocation as a
-    where a.account_id between $first_id and $last_id and a.period in (select n.period from new_month as n)
-    group by all
-)
-
 select
-    c.period,
+    b.period,
     p.town,
     p.district,
     p.customer_kind,
-    c.service,
+    b.service,
     count(*) as account_count,
-    sum(c.amount)::decimal(18, 2) as charged_amount,
-    sum(coalesce(d.amount, 0))::decimal(18, 2) as paid_amount,
-    sum(c.usage)::decimal(18, 4) as usage
-from charged as c
-inner join new_place as p on c.account_id = p.account_id
-left join paid as d on c.account_id = d.account_id and c.service = d.service and c.period = d.period
-group by all;
+    sum(b.amount)::decimal(18, 2) as charged_amount,
+    sum(b.paid_amount)::decimal(18, 2) as paid_amount,
+    sum(b.usage)::decimal(18, 4) as usage
+from new_bill as b
+inner join new_place as p on b.account_id = p.account_id
+where b.period in (select n.period from new_month as n)
+group by b.period, p.town, p.district, p.customer_kind, b.service;
 
 -- name: count_received
 -- one row a period, place, kind, service and channel; in a month without billed readings those sent so far count

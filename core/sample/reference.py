@@ -6,10 +6,8 @@ from pathlib import Path
 import polars as pl
 
 _FOLDER = Path(__file__).resolve().parents[2] / "data" / "reference"
-_TEXT = {
-    name: pl.String
-    for name in ("house_number", "house_letter", "flat", "flat_extension", "inn", "kpp", "ogrn", "org_kind", "legal_form")
-}
+_WORDS = ("house_number", "house_letter", "flat", "flat_extension", "inn", "kpp", "ogrn", "org_kind", "legal_form")
+_TEXT = dict.fromkeys(_WORDS, pl.String)
 
 
 @cache
@@ -46,4 +44,6 @@ def days() -> pl.DataFrame:
 @cache
 def offices() -> pl.DataFrame:
     """Return the made-up offices with their hours as numbers and in OSM syntax; services are joined by '|'."""
-    return pl.read_csv(_FOLDER / "sample" / "offices.csv", infer_schema_length=None, schema_overrides={"phone": pl.String})
+    return pl.read_csv(
+        _FOLDER / "sample" / "offices.csv", infer_schema_length=None, schema_overrides={"phone": pl.String}
+    )

@@ -1,0 +1,21 @@
+-- What a payment was posted to is at most the payment; only a posted payment of the same account is posted to charges.
+with posted as (
+    select
+        l.account_id,
+        l.payment_number,
+        sum(l.amount) as amount
+    from history.allocation as l
+    group by l.account_id, l.payment_number
+)
+
+select
+    l.account_id,
+    l.payment_number,
+    l.amount as allocated_amount,
+    p.amount,
+    p.status
+from posted as l
+left join history.payment as p on l.account_id = p.account_id and l.payment_number = p.payment_number
+where p.payment_number is null or p.status <> 'posted' or l.amount > p.amount
+order by l.account_id, l.payment_number
+limit 100;
