@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 from streamlit import config, file_util
 
 from core.runtime.settings import ROOT, Settings
-from core.web import auth, health, incidents
+from core.web import auth, health, incidents, internal
 from core.web.assets import Assets, CompressedAssets
 from core.web.document import LocalisedDocument
 from core.web.lifespan import lifespan
@@ -28,7 +28,7 @@ def build(*, portal: Path = PORTAL) -> st.App:
     is_https = settings.public_origin.startswith("https://")
     return st.App(
         portal,
-        routes=[*health.ROUTES, *auth.ROUTES],
+        routes=[*health.ROUTES, *auth.ROUTES, *internal.ROUTES],
         middleware=[
             Middleware(SecurityHeaders, is_https=is_https),
             Middleware(Gate, public_origin=settings.public_origin),

@@ -15,6 +15,7 @@ from anyio import to_thread
 from core.i18n import catalogue
 from core.identity import operations, passwords
 from core.runtime import process
+from core.ui import navigation
 from core.web.assets import Assets
 
 _LOG = logging.getLogger("kabinet.web")
@@ -50,6 +51,8 @@ def warm_up() -> None:
     running.database.frame("select $number::integer as number", number=1)
     for module in _HEAVY:
         importlib.import_module(module)
+    for entry in navigation.available():
+        entry.page  # noqa: B018 - imports the page
     for language in catalogue.LANGUAGES:
         catalogue.translations(language)
     passwords.warm_up()
