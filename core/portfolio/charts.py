@@ -50,19 +50,21 @@ def monthly_bars(
         connectgaps=False,
         hovertemplate="%{customdata}<extra>" + words.t("A year before") + "</extra>",
     )
-    figure.update_yaxes(rangemode="tozero", title_text=words.unit(unit))
+    top = max((value for value in (*values, *before) if value is not None), default=0)
+    figure.update_yaxes(rangemode="tozero", title_text=words.unit(unit), tickformat=",.0f" if top >= 10 else ",.2~f")
     figure.update_layout(legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0})
     return figure
 
 
 def load_profile(profile: pl.DataFrame, *, service: str, words: Words) -> go.Figure:
     """Draw the mean kW of each hour on workdays and on weekends; `profile` has day_kind, hour and kw."""
+    # The names stand on their lines at different hours, so that they are apart even where the lines are not.
     looks = {
-        "workday": (words.t("Workdays"), {"color": palette.SERVICE_COLOUR[service], "width": 2.5}),
-        "weekend": (words.t("Weekends"), {"color": palette.DATA, "width": 2, "dash": "dash"}),
+        "workday": (words.t("Workdays"), 11, {"color": palette.SERVICE_COLOUR[service], "width": 2.5}),
+        "weekend": (words.t("Weekends"), 17, {"color": palette.DATA, "width": 2, "dash": "dash"}),
     }
     figure = go.Figure()
-    for kind, (name, line) in looks.items():
+    for kind, (name, named_at, line) in looks.items():
         hours = profile.filter(pl.col("day_kind") == kind).sort("hour")
         if hours.is_empty():
             continue
@@ -74,8 +76,8 @@ def load_profile(profile: pl.DataFrame, *, service: str, words: Words) -> go.Fig
             mode="lines+text",
             line=line,
             customdata=[words.quantity(value, "kw", digits=1) for value in values],
-            text=[""] * (len(values) - 1) + [name],
-            textposition="top left",
+            text=[name if hour == named_at else "" for hour in hours["hour"]],
+            textposition="top center",
             showlegend=False,
             hovertemplate="%{x}:00, %{customdata}<extra>" + name + "</extra>",
         )

@@ -75,8 +75,12 @@ def cvrmse(actual: Sequence[float], expected: Sequence[float], *, parameters: in
 
 
 def signature(usage: Mapping[date, float], degree_days_of: Mapping[date, float]) -> Signature | None:
-    """Fit the months that have both usage and degree days; None with fewer than nine or if heat falls with cold."""
-    points = [(degree_days_of[month], value) for month, value in usage.items() if month in degree_days_of]
+    """
+    Fit the months that have both usage and degree days; None with fewer than nine or if heat falls with cold.
+
+    Months without any usage are left out: the supply was off, which says nothing about the building.
+    """
+    points = [(degree_days_of[month], value) for month, value in usage.items() if value > 0 and month in degree_days_of]
     found = fitted(points) if len(points) >= MONTHS_TO_FIT else None
     return found if found and found.slope > 0 else None
 

@@ -236,7 +236,7 @@ def _label(figure: go.Figure, *, x: Sequence[object], y: Sequence[object], text:
     figure.add_scatter(
         x=list(x),
         y=list(y),
-        text=list(text),
+        text=[f" {label}" if label else "" for label in text],
         mode="text",
         textposition=position,
         hoverinfo="skip",

@@ -13,32 +13,32 @@ _SQL = sql.load(__file__)
 
 def arrears_months(db: Reader) -> list[date]:
     """Return the months at whose end debts were counted, newest first."""
-    return [row["as_of"] for row in db.records(_SQL["arrears_months"])]
+    return [row["month"] for row in db.records(_SQL["arrears_months"])]
 
 
-def arrears_places(db: Reader, *, as_of: date) -> list[tuple[str, str]]:
+def arrears_places(db: Reader, *, month: date) -> list[tuple[str, str]]:
     """Return (town, district) of the debts; the district is '' outside Ekaterinburg."""
-    return [(row["town"], row["district"]) for row in db.records(_SQL["arrears_places"], as_of=as_of)]
+    return [(row["town"], row["district"]) for row in db.records(_SQL["arrears_places"], month=month)]
 
 
-def arrears_by_age(db: Reader, *, as_of: date, filters: Filters) -> pl.DataFrame:
+def arrears_by_age(db: Reader, *, month: date, filters: Filters) -> pl.DataFrame:
     """Return age, service, amount (roubles): one row an age and service."""
-    return db.frame(_SQL["arrears_by_age"], as_of=as_of, **filters.parameters)
+    return db.frame(_SQL["arrears_by_age"], month=month, **filters.parameters)
 
 
-def arrears_by_place(db: Reader, *, as_of: date, filters: Filters) -> pl.DataFrame:
+def arrears_by_place(db: Reader, *, month: date, filters: Filters) -> pl.DataFrame:
     """Return place, not_due, recent (up to 90 days), old (over 90 days), roubles; districts when a town is chosen."""
-    return db.frame(_SQL["arrears_by_place"], as_of=as_of, **filters.parameters)
+    return db.frame(_SQL["arrears_by_place"], month=month, **filters.parameters)
 
 
-def arrears_rows(db: Reader, *, as_of: date, filters: Filters) -> pl.DataFrame:
+def arrears_rows(db: Reader, *, month: date, filters: Filters) -> pl.DataFrame:
     """Return town, district, customer_kind, service, a column an age, total, roubles: largest total first."""
-    return db.frame(_SQL["arrears_rows"], as_of=as_of, **filters.parameters)
+    return db.frame(_SQL["arrears_rows"], month=month, **filters.parameters)
 
 
-def arrears_by_month(db: Reader, *, as_of: date, filters: Filters) -> pl.DataFrame:
-    """Return as_of, total, overdue (roubles) of up to thirteen months, newest first."""
-    return db.frame(_SQL["arrears_by_month"], as_of=as_of, **filters.parameters)
+def arrears_by_month(db: Reader, *, month: date, filters: Filters) -> pl.DataFrame:
+    """Return month, total, overdue (roubles) of up to thirteen months, newest first."""
+    return db.frame(_SQL["arrears_by_month"], month=month, **filters.parameters)
 
 
 def received_months(db: Reader) -> list[date]:

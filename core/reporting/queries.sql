@@ -1,8 +1,8 @@
 -- name: arrears_months
--- one row a month for which debts were aggregated
-select distinct as_of
+-- one row a month at whose end debts were counted
+select distinct cast(date_trunc('month', as_of) as date) as month
 from history.arrears
-order by as_of desc;
+order by month desc;
 
 -- name: arrears_places
 -- one row a town and district with debts at the end of a month
@@ -10,7 +10,7 @@ select distinct
     town,
     district
 from history.arrears
-where as_of = $as_of
+where as_of = last_day(cast($month as date))
 order by town, district;
 
 -- name: arrears_by_age
@@ -21,7 +21,7 @@ select
     cast(sum(amount) as decimal(18, 2)) as amount
 from history.arrears
 where
-    as_of = $as_of
+    as_of = last_day(cast($month as date))
     and ($town is null or town = $town)
     and ($district is null or district = $district)
     and ($service is null or service = $service)
@@ -38,7 +38,7 @@ select
     cast(sum(case when age in ('days_91_365', 'over_year') then amount else 0 end) as decimal(18, 2)) as old
 from history.arrears
 where
-    as_of = $as_of
+    as_of = last_day(cast($month as date))
     and ($town is null or town = $town)
     and ($district is null or district = $district)
     and ($service is null or service = $service)
@@ -62,7 +62,7 @@ select
     cast(sum(amount) as decimal(18, 2)) as total
 from history.arrears
 where
-    as_of = $as_of
+    as_of = last_day(cast($month as date))
     and ($town is null or town = $town)
     and ($district is null or district = $district)
     and ($service is null or service = $service)
@@ -71,20 +71,20 @@ group by town, district, customer_kind, service
 order by total desc, town asc, district asc, customer_kind asc, service asc;
 
 -- name: arrears_by_month
--- one row a month end up to as_of, thirteen at most
+-- one row a month up to the chosen one, thirteen at most
 select
-    as_of,
+    cast(date_trunc('month', as_of) as date) as month,
     cast(sum(amount) as decimal(18, 2)) as total,
     cast(sum(case when age <> 'not_due' then amount else 0 end) as decimal(18, 2)) as overdue
 from history.arrears
 where
-    as_of <= $as_of
+    as_of <= last_day(cast($month as date))
     and ($town is null or town = $town)
     and ($district is null or district = $district)
     and ($service is null or service = $service)
     and ($customer_kind is null or customer_kind = $customer_kind)
-group by as_of
-order by as_of desc
+group by month
+order by month desc
 limit 13;
 
 -- name: received_months

@@ -10,11 +10,11 @@ from core.kit import period
 from core.reporting.model import MISSING, Arrears, Received
 
 
-def arrears(months: pl.DataFrame, *, as_of: date) -> Arrears:
-    """Sum the debt at the end of `as_of` up; `months` has as_of, total, overdue (a missing month owed nothing)."""
-    known = {row["as_of"]: row for row in months.iter_rows(named=True)}
-    now = known.get(as_of, {"total": Decimal(0), "overdue": Decimal(0)})
-    before = known.get(period.shifted(as_of, by=-1))
+def arrears(months: pl.DataFrame, *, month: date) -> Arrears:
+    """Sum the debt at the end of a month up; `months` has month, total, overdue (a missing month owed nothing)."""
+    known = {row["month"]: row for row in months.iter_rows(named=True)}
+    now = known.get(month, {"total": Decimal(0), "overdue": Decimal(0)})
+    before = known.get(period.shifted(month, by=-1))
     share = float(now["overdue"] / now["total"]) if now["total"] > 0 else None
     return Arrears(now["total"], now["overdue"], share, before["overdue"] if before else None)
 

@@ -2,7 +2,7 @@
 
 from core.reporting import queries, rules
 from core.ui import page as screen
-from core.ui.components import badges, filters, states, tables
+from core.ui.components import badges, states, tables
 from core.ui.sections import arrears, reporting
 
 
@@ -16,19 +16,18 @@ def page() -> None:
             ctx, ctx.t("No debts have been counted yet"), ctx.t("Load charges and payments on the page “Data”.")
         )
         return
-    as_of = filters.period(ctx, "month", months)
-    chosen = reporting.narrowed(ctx, queries.arrears_places(ctx.db, as_of=as_of))
+    month, chosen = reporting.narrowed(ctx, months, lambda month: queries.arrears_places(ctx.db, month=month))
     with reporting.patiently(ctx) as reader:
-        history = queries.arrears_by_month(reader, as_of=as_of, filters=chosen)
-        ages = queries.arrears_by_age(reader, as_of=as_of, filters=chosen)
-        places = queries.arrears_by_place(reader, as_of=as_of, filters=chosen)
-        rows = queries.arrears_rows(reader, as_of=as_of, filters=chosen)
-    summed = rules.arrears(history, as_of=as_of)
+        history = queries.arrears_by_month(reader, month=month, filters=chosen)
+        ages = queries.arrears_by_age(reader, month=month, filters=chosen)
+        places = queries.arrears_by_place(reader, month=month, filters=chosen)
+        rows = queries.arrears_rows(reader, month=month, filters=chosen)
+    summed = rules.arrears(history, month=month)
     if summed.total <= 0:
         states.empty(ctx, ctx.t("Nobody owes anything here"), ctx.t("Choose another month or take a filter away."))
         return
-    arrears.answer(ctx, summed, ages, as_of=as_of)
+    arrears.answer(ctx, summed, ages, month=month)
     arrears.by_age(ctx, ages)
-    arrears.by_place(ctx, places)
+    arrears.by_place(ctx, places, chosen)
     screen.section(ctx, ctx.t("All rows"), ctx.t("What the charts above are made of."))
     tables.show(ctx, arrears.rows_table(ctx, rows), name="arrears")

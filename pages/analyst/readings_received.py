@@ -3,7 +3,7 @@
 from core.kit import period
 from core.reporting import queries, rules
 from core.ui import page as screen
-from core.ui.components import badges, filters, states, tables
+from core.ui.components import badges, states, tables
 from core.ui.sections import received, reporting
 
 
@@ -17,8 +17,7 @@ def page() -> None:
             ctx, ctx.t("No readings have been counted yet"), ctx.t("Load meters and readings on the page “Data”.")
         )
         return
-    month = filters.period(ctx, "month", months)
-    chosen = reporting.narrowed(ctx, queries.received_places(ctx.db, period=month))
+    month, chosen = reporting.narrowed(ctx, months, lambda month: queries.received_places(ctx.db, period=month))
     before = period.shifted(month, by=-1)
     with reporting.patiently(ctx) as reader:
         channels = queries.received_by_channel(reader, period=month, filters=chosen)
@@ -32,6 +31,6 @@ def page() -> None:
     received.answer(ctx, rules.received(channels), history, month=month)
     received.by_day(ctx, days, month=month)
     received.by_channel(ctx, channels)
-    received.by_place(ctx, rules.with_share(places))
+    received.by_place(ctx, rules.with_share(places), chosen)
     screen.section(ctx, ctx.t("All rows"), ctx.t("What the charts above are made of."))
     tables.show(ctx, received.rows_table(ctx, rows), name="readings-received")

@@ -20,7 +20,8 @@ class Column:
     """
     One column of a frame: `label` in the language of the visit, `unit` a code ('kwh') or a text.
 
-    A percent column holds shares (0.125). `total` adds the sum below.
+    A percent column holds shares (0.125). `total` adds the sum below. `digits` stand after the decimal sign where the
+    kind or the unit would show too many or too few.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Column:
     kind: Kind = "text"
     unit: str | None = None
     total: bool = False
+    digits: int | None = None
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ def heading(words: Words, column: Column) -> str:
 
 def digits(column: Column) -> int:
     """Return how many digits stand after the decimal sign."""
+    if column.digits is not None:
+        return column.digits
     if column.kind == "quantity":
         return UNIT_DIGITS.get(column.unit or "", _QUANTITY_DIGITS)
     return {"money": 2, "percent": 1}.get(column.kind, 0)

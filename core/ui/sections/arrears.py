@@ -8,7 +8,7 @@ import polars as pl
 
 from core.kit import money
 from core.reporting import charts, rules
-from core.reporting.model import AGES, KINDS, Arrears
+from core.reporting.model import AGES, KINDS, Arrears, Filters
 from core.ui import page as screen
 from core.ui.components import charts as chart
 from core.ui.components import figures
@@ -20,7 +20,7 @@ _OLD = ("days_91_365", "over_year")
 _PARTS = ("not_due", "recent", "old")
 
 
-def answer(ctx: Context, summed: Arrears, ages: pl.DataFrame, *, as_of: date) -> None:
+def answer(ctx: Context, summed: Arrears, ages: pl.DataFrame, *, month: date) -> None:
     """Say how much is owed, how much of it is overdue and how that moved."""
     old = _sum(ages.filter(pl.col("age").is_in(_OLD)))
     share = ctx.words.percent(summed.overdue_share or 0, digits=1)
@@ -29,7 +29,7 @@ def answer(ctx: Context, summed: Arrears, ages: pl.DataFrame, *, as_of: date) ->
             figures.Figure(
                 ctx.t("Owed in all"),
                 ctx.words.money(summed.total),
-                ctx.t("at the end of {day}", day=_last_day(ctx, as_of)),
+                ctx.t("at the end of {day}", day=_last_day(ctx, month)),
             ),
             figures.Figure(
                 ctx.t("Overdue"),
@@ -68,9 +68,9 @@ def by_age(ctx: Context, ages: pl.DataFrame) -> None:
     )
 
 
-def by_place(ctx: Context, places: pl.DataFrame) -> None:
+def by_place(ctx: Context, places: pl.DataFrame, chosen: Filters) -> None:
     """Draw the debt by town, or by district of the chosen town, most overdue first."""
-    screen.section(ctx, ctx.t("Where is it owed?"))
+    screen.section(ctx, ctx.t("Where is it owed?"), ctx.t("Choose a bar to look closer."))
     first = places.row(0, named=True)
     overdue = first["recent"] + first["old"]
     everywhere = sum((row["recent"] + row["old"] for row in places.iter_rows(named=True)), money.ZERO)
@@ -81,12 +81,13 @@ def by_place(ctx: Context, places: pl.DataFrame) -> None:
         share=_share(ctx, overdue, everywhere),
     )
     shown = rules.top(places, count=reporting.TOP, sums=_PARTS, rest=ctx.t("all others"))
-    chart.show(
+    reporting.places_chart(
         ctx,
         charts.arrears_places(shown, words=ctx.words),
         sentence=sentence,
         table=_places_table(ctx, places),
         name="arrears-by-place",
+        chosen=chosen,
     )
 
 

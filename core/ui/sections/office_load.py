@@ -105,8 +105,8 @@ def by_hour(ctx: Context, hours: pl.DataFrame) -> None:
     columns = (
         Column("day", ctx.t("Weekday")),
         Column("time", ctx.t("Hour")),
-        Column("visitors", ctx.t("Visitors of an office"), "quantity", ctx.t("an hour")),
-        Column("windows", ctx.t("Open windows"), "quantity"),
+        Column("visitors", ctx.t("Visitors of an office"), "quantity", ctx.t("an hour"), digits=1),
+        Column("windows", ctx.t("Open windows"), "quantity", digits=1),
         Column("wait_half", ctx.t("Half wait up to"), "quantity", "minute"),
         Column("wait_most", ctx.t("Nine out of ten up to"), "quantity", "minute"),
     )
@@ -139,13 +139,12 @@ def offices_table(ctx: Context, offices: pl.DataFrame) -> Table:
         (
             Column("name", ctx.t("Office")),
             Column("town", ctx.t("Town")),
-            Column("district", ctx.t("District")),
             Column("visitor_count", ctx.t("Visitors"), "integer", total=True),
             Column("wait_half", ctx.t("Half wait up to"), "quantity", "minute"),
             Column("wait_most", ctx.t("Nine out of ten up to"), "quantity", "minute"),
-            Column("windows", ctx.t("Open windows, mean"), "quantity"),
+            Column("windows", ctx.t("Open windows, mean"), "quantity", digits=1),
             Column("window_count", ctx.t("Windows"), "integer"),
-            Column("visitors_a_window", ctx.t("Visitors a window"), "quantity", ctx.t("an hour")),
+            Column("visitors_a_window", ctx.t("Visitors a window"), "quantity", ctx.t("an hour"), digits=1),
             Column("waiting_now", ctx.t("Waiting now"), "quantity", "minute"),
             Column("observed_at", ctx.t("Newest sample"), "instant"),
         ),

@@ -13,7 +13,7 @@ import streamlit as st
 from core.accounts.model import AccountCard
 from core.i18n import names
 from core.i18n.catalogue import mark
-from core.kit import palette, period
+from core.kit import clock, palette, period
 from core.kit.service import UNIT, Service
 from core.portfolio import charts, queries, rules
 from core.portfolio.model import Comparison
@@ -168,7 +168,8 @@ def _answer(ctx: Context, what: Chosen, compared: Comparison) -> None:
     ]
     if compared.adjusted_change is not None:
         plain = changed(ctx, compared.change)
-        note = f"{against}; {ctx.t('without the weather: {change}', change=plain)}"
+        unadjusted = ctx.t("without the weather: {change}", change=plain)
+        note = f"{against}; {unadjusted}"
         shown.append(figures.Figure(ctx.t("At the same weather"), changed(ctx, compared.adjusted_change) or "", note))
     else:
         value = changed(ctx, compared.change) or ctx.t("no data")
@@ -186,21 +187,19 @@ def _coverage_note(ctx: Context, table: pl.DataFrame) -> str:
 
 
 def _columns(ctx: Context, what: Chosen) -> tuple[Column, ...]:
-    normal = (
-        (Column("adjusted_change", ctx.t("Change at the same weather"), "percent"),)
-        if what.service is Service.HEAT
-        else ()
-    )
+    changes = [Column("change", ctx.t("Change in a year"), "percent")]
+    if what.service is Service.HEAT:
+        changes.append(Column("adjusted_change", ctx.t("At the same weather"), "percent"))
+    digits = 0 if what.service is Service.ELECTRICITY else 1
     return (
         Column("site", ctx.t("Site")),
         Column("town", ctx.t("Town")),
-        Column("usage", ctx.t("Usage"), "quantity", what.unit, total=True),
-        Column("change", ctx.t("Change in a year"), "percent"),
-        *normal,
+        Column("usage", ctx.t("Usage"), "quantity", what.unit, total=True, digits=digits),
+        *changes,
         Column("amount", ctx.t("Cost"), "money", "rub", total=True),
-        Column("peak_kw", ctx.t("Peak"), "quantity", "kw"),
+        Column("peak_kw", ctx.t("Peak"), "quantity", "kw", digits=1),
         Column("peak_at", ctx.t("Peak, when"), "instant"),
-        Column("base_kw", ctx.t("Base load"), "quantity", "kw"),
+        Column("base_kw", ctx.t("Base load"), "quantity", "kw", digits=1),
         Column("coverage", ctx.t("Hours measured"), "percent"),
     )
 
@@ -211,29 +210,47 @@ def _ordered(table: pl.DataFrame, order: str) -> pl.DataFrame:
 
 
 def _drawn(ctx: Context, what: Chosen, table: pl.DataFrame, shown: tuple[Column, ...]) -> str:
-    """Return the list of sites as HTML: each name leads down to its site, each trend is a picture with words."""
-    trend = f'<th scope="col">{escape(ctx.t("13 months"))}</th>'
-    heads = [f'<th scope="col"{_align(column)}>{escape(columns.heading(ctx.words, column))}</th>' for column in shown]
-    rows = "".join(_row(ctx, what, row, shown) for row in table.iter_rows(named=True))
+    """
+    Return the list of sites as HTML: each name leads down to its site, each trend is a picture with words.
+
+    The town stands below the name and the instant of the peak below the peak, so that the list fits a screen.
+    """
+    cells = tuple(column for column in shown[1:] if column.name not in ("town", "peak_at"))
+    months = ctx.t("13 months")
+    heads = [f'<th scope="col"{_align(column)}>{escape(columns.heading(ctx.words, column))}</th>' for column in cells]
+    rows = "".join(_row(ctx, what, row, cells) for row in table.iter_rows(named=True))
     return (
-        '<div class="kb-table kb-sites" role="region" tabindex="0"><table><thead><tr>'
-        f"{heads[0]}{trend}{''.join(heads[1:])}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f'<div class="kb-table" role="region" tabindex="0"><table><thead><tr>'
+        f'<th scope="col">{escape(shown[0].label)}</th><th scope="col">{escape(months)}</th>{"".join(heads)}</tr></thead><tbody>{rows}</tbody></table></div>'
     )
 
 
-def _row(ctx: Context, what: Chosen, row: dict[str, Any], shown: tuple[Column, ...]) -> str:
+def _row(ctx: Context, what: Chosen, row: dict[str, Any], cells: tuple[Column, ...]) -> str:
     place = urlencode({"service": what.service.value, "month": f"{what.month:%Y-%m}", "site": row["account_number"]})
-    link = f'<th scope="row"><a href="?{escape(place)}">{escape(row["site"])}</a></th>'
-    cells = "".join(
-        f"<td{_align(column)}>{columns.cell(ctx.words, column, row[column.name])}</td>" for column in shown[1:]
+    name = f'<a href="?{escape(place)}">{escape(row["site"])}</a>{_note(row["town"])}'
+    numbers = "".join(
+        f"<td{_align(column)}>{columns.cell(ctx.words, column, row[column.name])}{_below(ctx, column, row)}</td>"
+        for column in cells
     )
-    return f"<tr>{link}<td>{_spark(ctx, what, row['trend'])}</td>{cells}</tr>"
+    return f"<tr><td>{name}</td><td>{_spark(ctx, what, row['trend'])}</td>{numbers}</tr>"
+
+
+def _below(ctx: Context, column: Column, row: dict[str, Any]) -> str:
+    if column.name != "peak_kw" or row["peak_at"] is None:
+        return ""
+    at = row["peak_at"].astimezone(clock.LOCAL)
+    return _note(f"{ctx.words.short_day(at.date())} {at:%H:%M}")
+
+
+def _note(text: str) -> str:
+    return f'<div class="kb-note">{escape(text)}</div>'
 
 
 def _spark(ctx: Context, what: Chosen, values: list[float | None]) -> str:
     known = [value for value in values if value is not None]
     if not known:
-        return f'<span class="kb-gap">{escape(ctx.t("no data"))}</span>'
+        nothing = ctx.t("no data")
+        return f'<span class="kb-gap">{escape(nothing)}</span>'
     low, high = (ctx.words.quantity(value, what.unit, digits=0) for value in (min(known), max(known)))
     said = ctx.t("from {low} to {high} a month", low=low, high=high)
     picture = base64.b64encode(charts.sparkline(values, colour=palette.SERVICE_COLOUR[what.service]).encode()).decode()
@@ -259,7 +276,9 @@ def month_table(ctx: Context, what: Chosen, monthly: pl.DataFrame) -> Table:
         monthly,
         (
             Column("period", ctx.t("Month"), "month"),
-            Column("usage", ctx.t("Usage"), "quantity", what.unit),
+            Column(
+                "usage", ctx.t("Usage"), "quantity", what.unit, digits=0 if what.service is Service.ELECTRICITY else 1
+            ),
             Column("amount", ctx.t("Cost"), "money", "rub"),
         ),
     )

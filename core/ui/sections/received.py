@@ -6,7 +6,7 @@ import polars as pl
 
 from core.kit import period
 from core.reporting import charts, rules
-from core.reporting.model import KINDS, Received
+from core.reporting.model import KINDS, Filters, Received
 from core.ui import page as screen
 from core.ui.components import charts as chart
 from core.ui.components import figures
@@ -91,9 +91,9 @@ def by_channel(ctx: Context, channels: pl.DataFrame) -> None:
     chart.show(ctx, figure, sentence=sentence, table=Table(frame, columns), name="readings-by-channel")
 
 
-def by_place(ctx: Context, places: pl.DataFrame) -> None:
+def by_place(ctx: Context, places: pl.DataFrame, chosen: Filters) -> None:
     """Draw the share received by place, where most is missing first."""
-    screen.section(ctx, ctx.t("Where are they missing?"))
+    screen.section(ctx, ctx.t("Where are they missing?"), ctx.t("Choose a bar to look closer."))
     first = places.row(0, named=True)
     sentence = ctx.t(
         "Most are missing here: {place}, {count}; {share} received.",
@@ -108,7 +108,9 @@ def by_place(ctx: Context, places: pl.DataFrame) -> None:
         Column("missing", ctx.t("Not received"), "integer", total=True),
         Column("share", ctx.t("Received, share"), "percent"),
     )
-    chart.show(ctx, figure, sentence=sentence, table=Table(places, columns), name="readings-by-place")
+    reporting.places_chart(
+        ctx, figure, sentence=sentence, table=Table(places, columns), name="readings-by-place", chosen=chosen
+    )
 
 
 def rows_table(ctx: Context, rows: pl.DataFrame) -> Table:

@@ -9,6 +9,7 @@ from core.accounts.model import AccountCard
 from core.kit import period
 from core.kit.service import Service
 from core.portfolio import charts, queries, rules
+from core.portfolio.model import Signature
 from core.ui import page as screen
 from core.ui.components import charts as chart
 from core.ui.components import figures, filters, states
@@ -152,24 +153,34 @@ def _signature(ctx: Context, what: Chosen, monthly: pl.DataFrame) -> None:
         states.empty(ctx, ctx.t("The weather of these months is not known"), ctx.t("Load temperatures to compare."))
         return
     fit = rules.signature(usage, hdd)
-    words = ctx.words
-    sentence = ctx.t("Too few months, or heat does not follow the weather: no line can be drawn.")
-    if fit:
-        sentence = ctx.t(
-            "Without heating {base} a month, then {slope} a degree day (R² {fit}, CVRMSE {error} with n-2, {months}).",
-            base=words.quantity(max(fit.base, 0), what.unit, digits=1),
-            slope=words.quantity(fit.slope, what.unit, digits=4),
-            fit=words.number(fit.r_squared, digits=2),
-            error=words.percent(fit.cvrmse, digits=1),
-            months=ctx.n("{n} month", "{n} months", n=fit.month_count),
-        )
+    sentence = _signature_sentence(ctx, what, fit)
     figure = charts.signature_points(
-        points, fit=fit, month=what.month, service=what.service, unit=what.unit, words=words
+        points, fit=fit, month=what.month, service=what.service, unit=what.unit, words=ctx.words
     )
     frame = pl.DataFrame(points, schema=["period", "hdd", "usage"], orient="row").sort("period", descending=True)
     columns = (
         Column("period", ctx.t("Month"), "month"),
-        Column("hdd", ctx.t("Degree days"), "quantity", "°C"),
-        Column("usage", ctx.t("Usage"), "quantity", what.unit),
+        Column("hdd", ctx.t("Degree days"), "quantity", "°C", digits=0),
+        Column("usage", ctx.t("Usage"), "quantity", what.unit, digits=1),
     )
     chart.show(ctx, figure, sentence=sentence, table=Table(frame, columns), name="heat-and-weather")
+
+
+def _signature_sentence(ctx: Context, what: Chosen, fit: Signature | None) -> str:
+    if fit is None:
+        return ctx.t("Too few months, or heat does not follow the weather: no line can be drawn.")
+    words = ctx.words
+    slope = words.quantity(fit.slope, what.unit, digits=4)
+    sentence = ctx.t("Each degree day takes {slope}.", slope=slope)
+    if fit.base > 0:
+        base = words.quantity(fit.base, what.unit, digits=1)
+        sentence = ctx.t(
+            "{base} a month do not depend on the weather, each degree day takes {slope}.", base=base, slope=slope
+        )
+    quality = ctx.t(
+        "Months: {n}, R² {fit}, CVRMSE {error} (n-2).",
+        n=fit.month_count,
+        fit=words.number(fit.r_squared, digits=2),
+        error=words.percent(fit.cvrmse, digits=1),
+    )
+    return f"{sentence} {quality}"

@@ -24,39 +24,81 @@ def add(db, table, rows):
 
 def reading(account_id, period, usage, **changes):
     return {
-        "account_id": account_id, "period": period, "service": "electricity", "meter_id": account_id, "register_id": account_id,
-        "zone": "single", "read_on": period, "previous_value": Decimal(0), "value": Decimal(usage), "usage": Decimal(usage),
-        "source": "remote", "channel": None, "status": "accepted", "submission_id": None, "batch_id": BATCH, **changes,
-    }  # fmt: skip
+        "account_id": account_id,
+        "period": period,
+        "service": "electricity",
+        "meter_id": account_id,
+        "register_id": account_id,
+        "zone": "single",
+        "read_on": period,
+        "previous_value": Decimal(0),
+        "value": Decimal(usage),
+        "usage": Decimal(usage),
+        "source": "remote",
+        "channel": None,
+        "status": "accepted",
+        "submission_id": None,
+        "batch_id": BATCH,
+        **changes,
+    }
 
 
 def charge(account_id, period, volume, amount, **changes):
     return {
-        "account_id": account_id, "period": period, "service": "electricity", "line": "usage", "zone": "single", "block": 1,
-        "basis": "remote", "volume": Decimal(volume), "unit": "kwh", "rate": Decimal(6), "amount": Decimal(amount),
-        "vat_amount": Decimal(amount) / 5, "due_on": period, "batch_id": BATCH, **changes,
-    }  # fmt: skip
+        "account_id": account_id,
+        "period": period,
+        "service": "electricity",
+        "line": "usage",
+        "zone": "single",
+        "block": 1,
+        "basis": "remote",
+        "volume": Decimal(volume),
+        "unit": "kwh",
+        "rate": Decimal(6),
+        "amount": Decimal(amount),
+        "vat_amount": Decimal(amount) / 5,
+        "due_on": period,
+        "batch_id": BATCH,
+        **changes,
+    }
 
 
 def meter(meter_id, account_id, **changes):
     return {
-        "meter_id": meter_id, "service_point_id": meter_id, "account_id": account_id, "service": "electricity",
-        "serial_number": str(meter_id), "model": "M", "place": "switchboard", "unit": "kwh", "digits_int": 6, "digits_frac": 2,
-        "multiplier": Decimal(1), "has_intervals": True, "is_remote": True, "installed_on": date(2020, 1, 1),
-        "removed_on": None, "verification_due_on": None, **changes,
-    }  # fmt: skip
+        "meter_id": meter_id,
+        "service_point_id": meter_id,
+        "account_id": account_id,
+        "service": "electricity",
+        "serial_number": str(meter_id),
+        "model": "M",
+        "place": "switchboard",
+        "unit": "kwh",
+        "digits_int": 6,
+        "digits_frac": 2,
+        "multiplier": Decimal(1),
+        "has_intervals": True,
+        "is_remote": True,
+        "installed_on": date(2020, 1, 1),
+        "removed_on": None,
+        "verification_due_on": None,
+        **changes,
+    }
 
 
 def intervals(meter_id, start, values, *, minutes=60):
     first = datetime.combine(start, datetime.min.time(), clock.LOCAL)
     return [
         {
-            "meter_id": meter_id, "interval_start": first + timedelta(minutes=minutes * number), "minutes": minutes,
-            "usage": Decimal(str(value)), "quality": "actual", "batch_id": BATCH,
+            "meter_id": meter_id,
+            "interval_start": first + timedelta(minutes=minutes * number),
+            "minutes": minutes,
+            "usage": Decimal(str(value)),
+            "quality": "actual",
+            "batch_id": BATCH,
         }
         for number, value in enumerate(values)
         if value is not None
-    ]  # fmt: skip
+    ]
 
 
 @pytest.fixture

@@ -25,16 +25,29 @@ def add(db, table, rows):
 
 def debt(age, amount, **changes):
     return {
-        "as_of": OCTOBER, "town": CITY, "district": "Ленинский", "customer_kind": "household", "service": "heat", "age": age,
-        "account_count": 1, "amount": Decimal(amount), **changes,
-    }  # fmt: skip
+        "as_of": date(2026, 10, 31),
+        "town": CITY,
+        "district": "Ленинский",
+        "customer_kind": "household",
+        "service": "heat",
+        "age": age,
+        "account_count": 1,
+        "amount": Decimal(amount),
+        **changes,
+    }
 
 
 def meters(channel, count, **changes):
     return {
-        "period": OCTOBER, "town": CITY, "district": "Ленинский", "customer_kind": "household", "service": "heat",
-        "channel": channel, "meter_count": count, **changes,
-    }  # fmt: skip
+        "period": OCTOBER,
+        "town": CITY,
+        "district": "Ленинский",
+        "customer_kind": "household",
+        "service": "heat",
+        "channel": channel,
+        "meter_count": count,
+        **changes,
+    }
 
 
 @pytest.fixture
@@ -54,7 +67,7 @@ class TestArrears:
                 debt("days_0_30", 40, service="electricity"),
                 debt("days_91_365", 30, district="Кировский"),
                 debt("over_year", 20, town=TOWN, district="", customer_kind="organisation"),
-                debt("over_year", 5, as_of=date(2026, 9, 1)),
+                debt("over_year", 5, as_of=date(2026, 9, 30)),
             ],
         )
 
@@ -62,8 +75,8 @@ class TestArrears:
         assert queries.arrears_months(db) == [OCTOBER, date(2026, 9, 1)]
 
     def test_by_place_lists_towns_then_districts_of_the_chosen_one(self, db):
-        towns = queries.arrears_by_place(db, as_of=OCTOBER, filters=Filters())
-        districts = queries.arrears_by_place(db, as_of=OCTOBER, filters=Filters(town=CITY))
+        towns = queries.arrears_by_place(db, month=OCTOBER, filters=Filters())
+        districts = queries.arrears_by_place(db, month=OCTOBER, filters=Filters(town=CITY))
 
         assert towns.rows() == [
             (CITY, Decimal(100), Decimal(40), Decimal(30)),
@@ -74,25 +87,31 @@ class TestArrears:
     @pytest.mark.parametrize(
         ("filters", "expected"),
         [
-            (Filters(), 190), (Filters(town=TOWN), 20), (Filters(district="Кировский"), 30), (Filters(service="electricity"), 40),
-            (Filters(customer_kind="organisation"), 20), (Filters(town=TOWN, service="electricity"), 0),
+            (Filters(), 190),
+            (Filters(town=TOWN), 20),
+            (Filters(district="Кировский"), 30),
+            (Filters(service="electricity"), 40),
+            (Filters(customer_kind="organisation"), 20),
+            (Filters(town=TOWN, service="electricity"), 0),
         ],
-    )  # fmt: skip
+    )
     def test_every_question_answers_the_same_sum(self, db, filters, expected):
-        ages = queries.arrears_by_age(db, as_of=OCTOBER, filters=filters)
-        places = queries.arrears_by_place(db, as_of=OCTOBER, filters=filters)
-        rows = queries.arrears_rows(db, as_of=OCTOBER, filters=filters)
-        months = queries.arrears_by_month(db, as_of=OCTOBER, filters=filters).filter(pl.col("as_of") == OCTOBER)
+        ages = queries.arrears_by_age(db, month=OCTOBER, filters=filters)
+        places = queries.arrears_by_place(db, month=OCTOBER, filters=filters)
+        rows = queries.arrears_rows(db, month=OCTOBER, filters=filters)
+        months = queries.arrears_by_month(db, month=OCTOBER, filters=filters).filter(pl.col("month") == OCTOBER)
 
         sums = {
-            sum(ages["amount"], Decimal(0)), sum(rows["total"], Decimal(0)), sum(months["total"], Decimal(0)),
+            sum(ages["amount"], Decimal(0)),
+            sum(rows["total"], Decimal(0)),
+            sum(months["total"], Decimal(0)),
             sum((sum(row[1:], Decimal(0)) for row in places.rows()), Decimal(0)),
-        }  # fmt: skip
+        }
 
         assert sums == {Decimal(expected)}
 
     def test_overdue_leaves_out_what_is_not_due(self, db):
-        months = queries.arrears_by_month(db, as_of=OCTOBER, filters=Filters())
+        months = queries.arrears_by_month(db, month=OCTOBER, filters=Filters())
 
         assert months.rows() == [
             (OCTOBER, Decimal(190), Decimal(90)),
@@ -100,7 +119,7 @@ class TestArrears:
         ]
 
     def test_places_are_those_of_the_month(self, db):
-        assert queries.arrears_places(db, as_of=date(2026, 9, 1)) == [(CITY, "Ленинский")]
+        assert queries.arrears_places(db, month=date(2026, 9, 1)) == [(CITY, "Ленинский")]
 
 
 class TestReadingsReceived:
@@ -110,10 +129,13 @@ class TestReadingsReceived:
             db,
             "history.readings_received",
             [
-                meters("remote", 50), meters("account", 20, service="electricity"), meters("missing", 10),
-                meters("missing", 3, town=TOWN, district=""), meters("missing", 1, period=date(2026, 9, 1)),
+                meters("remote", 50),
+                meters("account", 20, service="electricity"),
+                meters("missing", 10),
+                meters("missing", 3, town=TOWN, district=""),
+                meters("missing", 1, period=date(2026, 9, 1)),
             ],
-        )  # fmt: skip
+        )
 
     def test_every_question_answers_the_same_count(self, db):
         filters = Filters(town=CITY)
@@ -136,29 +158,66 @@ class TestReadingsReceived:
 class TestSubmittedByDay:
     def submission(self, number, at, **changes):
         return {
-            "submission_id": str(UUID(int=number)), "idempotency_key": str(number), "submission_number": str(number), "account_id": 1,
-            "service": "heat", "period": NOVEMBER, "read_on": at.date(), "submitted_at": at, "actor": "visitor", "channel": "visitor",
-            "corrects_id": None, "photo_sha256": None, **changes,
-        }  # fmt: skip
+            "submission_id": str(UUID(int=number)),
+            "idempotency_key": str(number),
+            "submission_number": str(number),
+            "account_id": 1,
+            "service": "heat",
+            "period": NOVEMBER,
+            "read_on": at.date(),
+            "submitted_at": at,
+            "actor": "visitor",
+            "channel": "visitor",
+            "corrects_id": None,
+            "photo_sha256": None,
+            **changes,
+        }
 
     def value(self, number, meter_id, **changes):
         return {
-            "submission_id": str(UUID(int=number)), "register_id": meter_id, "meter_id": meter_id, "account_id": 1, "period": NOVEMBER,
-            "previous_on": None, "previous_value": Decimal(0), "value": Decimal(1), "usage": Decimal(1), "has_rolled_over": False,
-            "status": "accepted", "issue": None, **changes,
-        }  # fmt: skip
+            "submission_id": str(UUID(int=number)),
+            "register_id": meter_id,
+            "meter_id": meter_id,
+            "account_id": 1,
+            "period": NOVEMBER,
+            "previous_on": None,
+            "previous_value": Decimal(0),
+            "value": Decimal(1),
+            "usage": Decimal(1),
+            "has_rolled_over": False,
+            "status": "accepted",
+            "issue": None,
+            **changes,
+        }
 
     @pytest.fixture(autouse=True)
     def submissions(self, db):
-        premise = {"premise_id": 1, "town": TOWN, "street": "s", "house_number": "1", "settlement": "urban", "stove": "gas"}
+        premise = {
+            "premise_id": 1,
+            "town": TOWN,
+            "street": "s",
+            "house_number": "1",
+            "settlement": "urban",
+            "stove": "gas",
+        }
         add(db, "live.premise", [premise | {"area_m2": Decimal(1), "resident_count": 1}])
-        account = {"account_id": 1, "account_number": "1", "customer_id": 1, "premise_id": 1, "customer_kind": "household"}
+        account = {
+            "account_id": 1,
+            "account_number": "1",
+            "customer_id": 1,
+            "premise_id": 1,
+            "customer_kind": "household",
+        }
         rest = {"penalty_group": "citizen", "opened_on": OCTOBER, "is_sample": True}
         add(db, "live.account", [account | rest])
         evening = datetime(2026, 11, 14, 20, 30, tzinfo=UTC)  # already the 15th in Yekaterinburg
         later = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
         add(db, "live.submission", [self.submission(1, evening), self.submission(2, later)])
-        add(db, "live.submitted_reading", [self.value(1, 7), self.value(2, 7), self.value(2, 8), self.value(2, 9, status="rejected")])
+        add(
+            db,
+            "live.submitted_reading",
+            [self.value(1, 7), self.value(2, 7), self.value(2, 8), self.value(2, 9, status="rejected")],
+        )
 
     def ask(self, db, **filters):
         return queries.submitted_by_day(db, period=NOVEMBER, previous=OCTOBER, filters=Filters(**filters)).rows()
@@ -177,10 +236,20 @@ class TestOfficeLoad:
     @pytest.fixture(autouse=True)
     def visits(self, db):
         office = {
-            "kind": "office", "district": None, "address": "a", "landmark": None, "latitude": Decimal(56), "longitude": Decimal(60),
-            "phone": None, "opening_hours": "Mo-Fr 08:00-20:00", "window_count": 4, "has_self_service": False, "fee_percent": None,
-            "is_sample": True, "closed_on": None,
-        }  # fmt: skip
+            "kind": "office",
+            "district": None,
+            "address": "a",
+            "landmark": None,
+            "latitude": Decimal(56),
+            "longitude": Decimal(60),
+            "phone": None,
+            "opening_hours": "Mo-Fr 08:00-20:00",
+            "window_count": 4,
+            "has_self_service": False,
+            "fee_percent": None,
+            "is_sample": True,
+            "closed_on": None,
+        }
         names = {1: CITY, 2: TOWN}
         add(
             db,
@@ -189,8 +258,11 @@ class TestOfficeLoad:
         )
         monday = datetime(2026, 11, 2, 9, tzinfo=clock.LOCAL)
         rows = [
-            (1, monday, 9, 10, 2), (1, monday + timedelta(hours=1), 1, 50, 2), (2, monday, 0, 0, 1), (2, monday - timedelta(days=1), 5, 5, 1),
-        ]  # fmt: skip
+            (1, monday, 9, 10, 2),
+            (1, monday + timedelta(hours=1), 1, 50, 2),
+            (2, monday, 0, 0, 1),
+            (2, monday - timedelta(days=1), 5, 5, 1),
+        ]
         columns = ("office_id", "hour_start", "visitor_count", "waiting_minutes", "open_window_count")
         add(db, "history.visit", [dict(zip(columns, row, strict=True)) | {"batch_id": BATCH} for row in rows])
 
@@ -205,12 +277,20 @@ class TestOfficeLoad:
     def test_by_hour_averages_offices_in_local_time(self, db):
         found = queries.visits_by_hour(db, **self.span()).to_dicts()
 
-        assert [(row["weekday"], row["hour"], row["visitor_count"], row["visitors"]) for row in found] == [(1, 9, 9, 4.5), (1, 10, 1, 1.0)]
+        assert [(row["weekday"], row["hour"], row["visitor_count"], row["visitors"]) for row in found] == [
+            (1, 9, 9, 4.5),
+            (1, 10, 1, 1.0),
+        ]
 
     def test_by_office_tells_staffing(self, db):
         first, second = queries.visits_by_office(db, **self.span()).to_dicts()
 
-        assert (first["name"], first["visitor_count"], first["visitors_a_window"], first["windows"]) == ("N1", 10, 2.5, 2.0)
+        assert (first["name"], first["visitor_count"], first["visitors_a_window"], first["windows"]) == (
+            "N1",
+            10,
+            2.5,
+            2.0,
+        )
         assert (second["name"], second["wait_most"], second["observed_at"]) == ("N2", None, None)
 
     @pytest.mark.parametrize("chosen", [{"town": TOWN}, {"office_id": 2}])

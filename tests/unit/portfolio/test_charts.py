@@ -1,10 +1,10 @@
 """Figures of sites show what the frames hold."""
 
 from datetime import date
-from xml.etree import ElementTree
 
 import polars as pl
 import pytest
+from defusedxml import ElementTree
 
 from core.i18n.formats import Words
 from core.kit import palette
@@ -57,13 +57,13 @@ class TestHeatMap:
 class TestLoadProfile:
     def test_draws_workdays_and_weekends(self):
         profile = pl.DataFrame(
-            {"day_kind": ["workday", "workday", "weekend"], "hour": [0, 1, 0], "kw": [5.0, 6.0, 2.0]}
+            {"day_kind": ["workday", "workday", "weekend"], "hour": [10, 11, 11], "kw": [5.0, 6.0, 2.0]}
         )
 
         figure = charts.load_profile(profile, service="electricity", words=WORDS)
 
         assert [list(trace.y) for trace in figure.data] == [[5.0, 6.0], [2.0]]
-        assert figure.data[0].text[-1] == "Workdays"
+        assert list(figure.data[0].text) == ["", "Workdays"]
 
 
 class TestSignaturePoints:

@@ -69,9 +69,7 @@ class TestSignature:
     def test_needs_nine_months(self):
         months = list(period.months(date(2026, 1, 1), date(2026, 6, 1)))
 
-        found = rules.signature(
-            dict(zip(months, HEAT, strict=True)), dict(zip(months, DEGREE_DAYS, strict=True))
-        )
+        found = rules.signature(dict(zip(months, HEAT, strict=True)), dict(zip(months, DEGREE_DAYS, strict=True)))
 
         assert found is None
 

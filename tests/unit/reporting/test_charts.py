@@ -13,7 +13,7 @@ SERVICES = {"electricity": "Electricity", "heat": "Heat"}
 
 
 def labels(figure):
-    return next(list(trace.text) for trace in reversed(figure.data) if trace.mode == "text")
+    return next([label.strip() for label in trace.text] for trace in reversed(figure.data) if trace.mode == "text")
 
 
 class TestArrearsAges:
@@ -47,7 +47,12 @@ class TestArrearsAges:
 class TestArrearsPlaces:
     def test_keeps_the_order_of_the_rows_from_the_top(self):
         places = pl.DataFrame(
-            {"place": ["B", "A"], "not_due": [Decimal(1), Decimal(2)], "recent": [Decimal(3)] * 2, "old": [Decimal(4)] * 2}
+            {
+                "place": ["B", "A"],
+                "not_due": [Decimal(1), Decimal(2)],
+                "recent": [Decimal(3)] * 2,
+                "old": [Decimal(4)] * 2,
+            }
         )
 
         figure = charts.arrears_places(places, words=WORDS)
@@ -100,9 +105,7 @@ class TestReceivedDays:
 
 class TestWaitingMap:
     def test_a_closed_hour_stays_empty(self):
-        hours = pl.DataFrame(
-            {"weekday": [1, 2], "hour": [9, 10], "visitors": [4.0, 2.5], "wait_most": [12.4, 30.0]}
-        )
+        hours = pl.DataFrame({"weekday": [1, 2], "hour": [9, 10], "visitors": [4.0, 2.5], "wait_most": [12.4, 30.0]})
 
         figure = charts.waiting_map(hours, words=WORDS)
 

@@ -15,20 +15,20 @@ NOVEMBER = date(2026, 11, 1)
 class TestArrears:
     months = pl.DataFrame(
         {
-            "as_of": [OCTOBER, date(2026, 9, 1)],
+            "month": [OCTOBER, date(2026, 9, 1)],
             "total": [Decimal("400.00"), Decimal("300.00")],
             "overdue": [Decimal("100.00"), Decimal("130.00")],
         }
     )
 
     def test_tells_the_overdue_share_and_the_change(self):
-        found = rules.arrears(self.months, as_of=OCTOBER)
+        found = rules.arrears(self.months, month=OCTOBER)
 
         assert (found.total, found.overdue, found.overdue_share) == (Decimal(400), Decimal(100), 0.25)
         assert found.change == Decimal(-30)
 
     def test_of_a_month_that_owes_nothing_has_no_share(self):
-        found = rules.arrears(self.months.clear(), as_of=OCTOBER)
+        found = rules.arrears(self.months.clear(), month=OCTOBER)
 
         assert (found.total, found.overdue_share, found.change) == (Decimal(0), None, None)
 
