@@ -92,6 +92,15 @@ class _Day:
     levels: Mapping[tuple[int, UUID], int]
 
 
+@dataclass(frozen=True)
+class _InForce:
+    """A submission that has the newest value of a register for a period."""
+
+    submission_id: UUID
+    number: str
+    actor: str
+
+
 @dataclass
 class _Batch:
     """What is known before the batch and what it adds; nothing is written before all are decided."""
@@ -99,7 +108,7 @@ class _Batch:
     days: dict[date, _Day]
     passes: set[tuple[int, str]]
     receipts: dict[str, Receipt]  # by idempotency key
-    current: dict[tuple[int, date, int], tuple[UUID, str]]  # submission in force by account, period and register
+    in_force: dict[tuple[int, date, int], list[_InForce]]  # by account, period and register
     submissions: list[Record] = field(default_factory=list)
     readings: list[Record] = field(default_factory=list)
     replaced: list[Record] = field(default_factory=list)
@@ -121,12 +130,12 @@ class _Batch:
         is_visited = any(submission.actor.person_id is None for submission in submissions)
         now = max(submission.now for submission in submissions)
         found = passes.valid(transaction, account_ids=account_ids, now=now) if is_visited else set()
-        current = {
-            (row["account_id"], row["period"], row["register_id"]): (row["submission_id"], row["submission_number"])
-            for row in rows
-            if row["status"] in {Status.ACCEPTED, Status.QUESTIONED}
-        }
-        return cls(days, found, submission_rows.receipts(rows), current)
+        in_force: dict[tuple[int, date, int], list[_InForce]] = {}
+        for row in rows:
+            if row["status"] in {Status.ACCEPTED, Status.QUESTIONED}:
+                kept = _InForce(row["submission_id"], row["submission_number"], row["actor"])
+                in_force.setdefault((row["account_id"], row["period"], row["register_id"]), []).append(kept)
+        return cls(days, found, submission_rows.receipts(rows), in_force)
 
     def submit(self, submission: Submission) -> Receipt:
         day = self.days[clock.local_day(submission.now)]
@@ -169,7 +178,8 @@ class _Batch:
 
     def _keep(self, submission: Submission, decision: Decision, *, period: date) -> Receipt:
         submission_id = ids.new()
-        corrected = self._replace(submission, period)
+        corrected, held = self._replace(submission, period)
+        statuses = {**decision.statuses, **dict.fromkeys(held, Status.QUESTIONED)}
         receipt = Receipt(
             submission_id=submission_id,
             submission_number=submission_rows.number(submission.now),
@@ -178,42 +188,54 @@ class _Batch:
             period=period,
             read_on=submission.read_on,
             submitted_at=submission.now,
-            corrects_number=corrected[1] if corrected else None,
+            corrects_number=corrected.number if corrected and submission.actor.person_id else None,
             lines=tuple(
-                ReceiptLine(
-                    item.register.register_id, item.value, item.usage, decision.statuses[item.register.register_id]
-                )
+                ReceiptLine(item.register.register_id, item.value, item.usage, statuses[item.register.register_id])
                 for item in sorted(decision.assessments, key=lambda item: item.register.register_id)
             ),
         )
+        kept = _InForce(submission_id, receipt.submission_number, submission.actor.name)
         for item in decision.assessments:
-            self.readings.append(
-                submission_rows.reading_row(item, receipt, decision.statuses[item.register.register_id])
-            )
-            place = (submission.account_id, period, item.register.register_id)
-            self.current[place] = (submission_id, receipt.submission_number)
-        self.submissions.append(
-            submission_rows.submission_row(submission, receipt, corrected[0] if corrected else None)
-        )
+            register_id = item.register.register_id
+            self.readings.append(submission_rows.reading_row(item, receipt, statuses[register_id]))
+            self.in_force.setdefault((submission.account_id, period, register_id), []).append(kept)
+        corrects_id = corrected.submission_id if corrected else None
+        self.submissions.append(submission_rows.submission_row(submission, receipt, corrects_id))
         self.receipts[submission_rows.key(submission)] = receipt
         self.entries.append(submission_rows.audit_entry(submission, receipt))
         return receipt
 
-    def _replace(self, submission: Submission, period: date) -> tuple[UUID, str] | None:
-        """Mark the values in force of the same registers as replaced and return the newest submission they are of."""
-        newest: tuple[UUID, str] | None = None
+    def _replace(self, submission: Submission, period: date) -> tuple[_InForce | None, set[int]]:
+        """
+        Mark the values in force of the same registers as replaced.
+
+        Return the newest submission they are of, and the registers where a signed-in person's value stays beside a
+        visitor's: an operator decides between them.
+        """
+        newest: _InForce | None = None
+        held: set[int] = set()
+        is_visitor = submission.actor.person_id is None
         for register_id in submission.values:
-            earlier = self.current.get((submission.account_id, period, register_id))
-            if earlier is None:
-                continue
-            newest = earlier if newest is None else max(newest, earlier)
-            place = {"submission_id": str(earlier[0]), "account_id": submission.account_id, "register_id": register_id}
-            unwritten = [row for row in self.readings if all(row[name] == place[name] for name in place)]
-            for row in unwritten:
-                row["status"] = Status.REPLACED
-            if not unwritten:
-                self.replaced.append(place)
-        return newest
+            place = (submission.account_id, period, register_id)
+            stays: list[_InForce] = []
+            for earlier in self.in_force.pop(place, []):
+                if is_visitor and earlier.actor != submission.actor.name:
+                    stays.append(earlier)
+                    continue
+                newest = max((newest or earlier, earlier), key=lambda kept: kept.submission_id)
+                self._mark_replaced(earlier, submission.account_id, register_id)
+            if stays:
+                self.in_force[place] = stays
+                held.add(register_id)
+        return newest, held
+
+    def _mark_replaced(self, earlier: _InForce, account_id: int, register_id: int) -> None:
+        submission_id = str(earlier.submission_id)
+        for row in self.readings:
+            if row["submission_id"] == submission_id and row["register_id"] == register_id:
+                row["status"] = Status.REPLACED.value
+                return
+        self.replaced.append({"submission_id": submission_id, "account_id": account_id, "register_id": register_id})
 
 
 def _day(transaction: Transaction, today: date, account_ids: Sequence[int]) -> _Day:

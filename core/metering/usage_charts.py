@@ -14,6 +14,7 @@ from core.metering import usage_rules
 
 _DAY_MS = 86_400_000
 _BAR_WIDTH = 22 * _DAY_MS
+_TICK_FORMAT = ",.4~f"  # as many decimals as it takes, thousands apart, no "k"
 _TEMPERATURE_COLOUR = palette.SEQUENCE[5]
 
 
@@ -153,7 +154,8 @@ def _lay_out_months(figure: go.Figure, months: pl.DataFrame, *, words: Words, ha
             "ticktext": [_month_tick(month, words, is_first=month == ticks[0]) for month in ticks],
             "showgrid": False,
         },
-        yaxis={"rangemode": "tozero", "nticks": 6},
+        yaxis={"rangemode": "tozero", "nticks": 6, "tickformat": _TICK_FORMAT},
+        legend={"traceorder": "normal"},
     )
     if has_temperature:
         figure.update_layout(yaxis2={"overlaying": "y", "side": "right", "showgrid": False, "zeroline": False})
@@ -227,7 +229,7 @@ def _lay_out_intervals(figure: go.Figure, starts: Sequence[datetime], *, words: 
             "showgrid": False,
             "range": [starts[0], starts[-1] + timedelta(hours=1)],
         },
-        yaxis={"rangemode": "tozero", "nticks": 6},
+        yaxis={"rangemode": "tozero", "nticks": 6, "tickformat": _TICK_FORMAT},
         bargap=0.05,
     )
 

@@ -1,7 +1,9 @@
 """The sentences above the usage chart: more or less than usual, and why."""
 
+from decimal import Decimal
+
 from core.i18n.catalogue import mark
-from core.i18n.formats import Words
+from core.i18n.formats import NO_BREAK_SPACE, Words
 from core.metering.usage_rules import ESTIMATED, Comparison, Forecast, Method
 
 _SAME = 0.03  # closer than three percent is "about as much"
@@ -50,7 +52,7 @@ def expectation(found: Forecast, *, words: Words, unit: str) -> str:
     """Return what the running month will come to and by which rule."""
     value = words.quantity(found.usage, unit)
     if found.amount is not None:
-        value = words.t("{usage} and about {amount}", usage=value, amount=words.money(found.amount))
+        value = words.t("{usage} and about {amount}", usage=value, amount=_roughly(found.amount, words))
     month = words.month(found.period)
     if found.method is Method.DAYS_SO_FAR:
         return words.n(
@@ -61,6 +63,12 @@ def expectation(found: Forecast, *, words: Words, unit: str) -> str:
             value=value,
         )
     return words.t(_METHODS[found.method], month=month, value=value)
+
+
+def _roughly(amount: Decimal, words: Words) -> str:
+    """Return whole roubles: an estimate has no kopecks."""
+    number = words.number(amount, digits=0)
+    return f"{number}{NO_BREAK_SPACE}₽" if words.language == "ru" else f"₽{number}"
 
 
 def _answer(found: Comparison, *, words: Words, unit: str) -> str:

@@ -209,7 +209,10 @@ def _question(ctx: Context, registers: Sequence[RegisterState], draft: Draft, *,
         for code in codes
         if register_id in by_id
     ]
-    states.refusal(ctx, dict.fromkeys(sentences))
+    if asked.is_refused:
+        states.refusal(ctx, dict.fromkeys(sentences))
+    else:
+        reading_preview.question(dict.fromkeys(sentences))
     with st.container(horizontal=True, key=f"{slot}.answers".replace(".", "_")):
         if asked.fix is not None:
             st.button(

@@ -1,5 +1,7 @@
 """The door of the form for visitors: account number and the end of a meter's number (docs/adr/0010)."""
 
+from html import escape
+
 import streamlit as st
 
 from core.accounts import numbers
@@ -23,9 +25,10 @@ def opened(ctx: Context) -> VisitorPass | None:
     with st.form("send_reading_door", border=False):
         number = st.text_input(ctx.t("Account number"), key="send_reading.number", max_chars=40, autocomplete="off")
         ending = st.text_input(
-            ctx.t("Last four digits of a meter's number"), key="send_reading.meter", max_chars=20, autocomplete="off",
-            help=ctx.t("It stands on the front of any of your meters; with it no stranger can open the form."),
-        )  # fmt: skip
+            ctx.t("Last four digits of a meter's number"), key="send_reading.meter", max_chars=20, autocomplete="off"
+        )
+        note = ctx.t("It stands on the front of any of your meters; without it no stranger can open the form.")
+        st.html(f'<p class="kb-note">{escape(note)}</p>')
         pressed = st.form_submit_button(ctx.t("Next"), type="primary")
     if pressed and _opens(ctx, number=number, ending=ending):
         st.rerun()

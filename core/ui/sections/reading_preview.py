@@ -1,6 +1,6 @@
 """What is seen while a reading is typed: the meter, usage beside the usual one, the cost of it all."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
@@ -138,15 +138,13 @@ def live(ctx: Context, register: RegisterState, text: str, *, is_visitor: bool) 
 
 def total(ctx: Context, registers: Sequence[RegisterState], draft: Draft, *, window: Window) -> None:
     """Show all that will be sent: usage, cost, and the period it counts for."""
-    items = [
-        item for item in assessments(ctx, registers, draft).values() if item.usage is not None and not item.refusals
-    ]
-    if not items:
+    items = list(assessments(ctx, registers, draft).values())
+    if not items or draft.unreadable or any(item.refusals or item.usage is None for item in items):
         return
     by_zone: dict[str, Decimal] = {}
     for item in items:
         by_zone[item.register.zone] = by_zone.get(item.register.zone, Decimal(0)) + (item.usage or Decimal(0))
-    usage = ctx.words.quantity(sum(by_zone.values(), Decimal(0)), items[0].register.unit)
+    usage = amount_of(ctx, sum(by_zone.values(), Decimal(0)), items[0].register.unit)
     lines = _cost(ctx, items[0].register, by_zone)
     amount = ctx.words.money(tariff_rules.total(lines)) if lines else ctx.t("no tariff is known")
     sentence = ctx.t(
@@ -179,13 +177,24 @@ def _cost(ctx: Context, register: RegisterState, by_zone: Mapping[str, Decimal])
 
 def _usage(ctx: Context, item: Assessment) -> str:
     words, unit = ctx.words, item.register.unit
-    usage = words.quantity(item.usage or Decimal(0), unit)
+    usage = amount_of(ctx, item.usage or Decimal(0), unit)
     day = words.day(item.register.previous_on, with_year=False)
     if item.usual is None:
         return ctx.t("{usage} since {day}", usage=usage, day=day)
     return ctx.t(
         "{usage} since {day}, usually about {usual}", usage=usage, day=day, usual=words.quantity(item.usual, unit)
     )
+
+
+def amount_of(ctx: Context, usage: Decimal, unit: str) -> str:
+    """Return usage with its unit; a fraction of a kilowatt-hour that the dial shows is shown too."""
+    return ctx.words.quantity(usage, unit, digits=1 if unit == "kwh" and usage % 1 else None)
+
+
+def question(sentences: Iterable[str]) -> None:
+    """Ask about a value; a question is not an error, so it is not red."""
+    lines = "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences)
+    st.html(f'<div class="kb-state kb-warning" role="alert"><span aria-hidden="true">?</span><div>{lines}</div></div>')
 
 
 def _note(text: str, tone: str) -> None:

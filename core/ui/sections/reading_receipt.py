@@ -62,13 +62,14 @@ def trail(ctx: Context, *, account_id: int, service: str | None) -> None:
     columns = (
         Column("read_on", ctx.t("Day"), "day"),
         Column("meter", ctx.t("Meter")),
-        Column("value", ctx.t("Reading"), "quantity"),
+        Column("value", ctx.t("Reading")),
         Column("usage", ctx.t("Usage"), "quantity", unit=frame["unit"][0] if frame.height else None),
         Column("state", ctx.t("State")),
         Column("channel", ctx.t("How it came")),
         Column("submission_number", ctx.t("Number")),
     )
     rows = frame.with_columns(
+        value=pl.Series([ctx.words.number(value) for value in frame["value"]], dtype=pl.String),
         meter=pl.Series([_meter(ctx, row) for row in frame.iter_rows(named=True)], dtype=pl.String),
         state=pl.Series([_state(ctx, row) for row in frame.iter_rows(named=True)], dtype=pl.String),
         channel=pl.Series([_channel(ctx, row) for row in frame.iter_rows(named=True)], dtype=pl.String),

@@ -339,3 +339,24 @@ class TestSubmitReadingAsAVisitor:
 
         assert dict(question.value.issues) == {home.registers["single"]: (Issue.RECHECK,)}
         assert db.record("select status, usage, issue from live.submitted_reading") == {"status": "questioned", "usage": None, "issue": "below_previous"}
+
+    def test_does_not_replace_what_a_signed_in_person_submitted(self, db):
+        home = make_home(db)
+        mine = operations.submit_reading(db, submission(home, key="mine", single="10150"))
+
+        theirs = operations.submit_reading(db, self.visit(db, home))
+
+        assert (theirs.corrects_number, theirs.is_questioned) == (None, True)
+        assert mine.submission_number not in repr(theirs)
+        assert db.records("select value, status from live.submitted_reading order by value") == [
+            {"value": Decimal(10150), "status": "accepted"}, {"value": Decimal(10180), "status": "questioned"},
+        ]  # fmt: skip
+
+    def test_gives_way_to_a_signed_in_person(self, db):
+        home = make_home(db)
+        operations.submit_reading(db, submission(home, key="mine", single="10150"))
+        operations.submit_reading(db, self.visit(db, home))
+
+        operations.submit_reading(db, submission(home, key="again", single="10160"))
+
+        assert db.records("select value from live.submitted_reading where status <> 'replaced'") == [{"value": Decimal(10160)}]
