@@ -27,8 +27,10 @@ def to_pay(found: Balance, *, words: Words) -> str:
     return words.t("{amount} to pay by {day}.", amount=amount, day=day)
 
 
-def made_of(found: Balance, *, words: Words) -> str:
-    """Return how the sum is made, so that it can be added up again."""
+def made_of(found: Balance, *, words: Words) -> str | None:
+    """Return how the sum is made, so that it can be added up again; None where it is made of one part."""
+    if sum(1 for part in (found.not_due_amount, found.overdue_amount, found.credit_amount) if part) < 2:
+        return None
     parts = [
         words.t("bills that are not due yet {amount}", amount=words.money(found.not_due_amount)),
         words.t("+ overdue {amount}", amount=words.money(found.overdue_amount)),

@@ -39,7 +39,7 @@ def month_strip(totals: Sequence[tuple[date, Decimal | None]], *, words: Words) 
     ]
     figure.update_layout(
         xaxis={"tickvals": list(range(len(totals))), "ticktext": ticks, "showgrid": False, "tickangle": 0},
-        yaxis={"rangemode": "tozero", "nticks": 4},
+        yaxis={"rangemode": "tozero", "nticks": 4, "tickformat": ",.0f"},
         margin={"t": 28},
         height=240,
     )

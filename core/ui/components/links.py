@@ -21,7 +21,7 @@ def show(path: str, label: str, *, query: dict[str, str] | None = None) -> None:
     if entry not in navigation.available():
         return
     target = st.Page(_nothing, title=label, url_path=path)
-    st.page_link(target, label=label, query_params=query)
+    st.page_link(target, label=label, icon=":material/arrow_forward:", query_params=query)
 
 
 def _nothing() -> None:

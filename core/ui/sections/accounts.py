@@ -71,19 +71,23 @@ def _actions(ctx: Context, card: AccountCard, *, place: int) -> None:
                     on_click=_move,
                     args=(card.account_id, target),
                 )
-    with st.expander(ctx.t("Rename"), key=f"{key}.renaming"), st.form(f"{key}.rename", border=False):
-        st.text_input(
-            ctx.t("Name for you alone"),
-            value=card.label or "",
-            max_chars=operations.LONGEST_LABEL,
-            key=f"{key}.label",
-            placeholder=ctx.t("Mother, Lenina 5"),
-        )
-        st.form_submit_button(ctx.t("Save the name"), on_click=_rename, args=(card.account_id, f"{key}.label"))
-    with st.expander(ctx.t("Remove from my list"), key=f"{key}.removing"):
-        text = ctx.t("The account itself stays as it is; you can add it again by its number, house and flat.")
-        st.html(f'<p class="kb-note">{escape(text)}</p>')
-        st.button(ctx.t("Yes, remove it"), key=f"{key}.remove", on_click=_remove, args=(card.account_id,))
+        with st.popover(ctx.t("Rename"), key=f"{key}.renaming"), st.form(f"{key}.rename", border=False):
+            _name(ctx, card, key=key)
+        with st.popover(ctx.t("Remove from my list"), key=f"{key}.removing"):
+            text = ctx.t("The account itself stays as it is; you can add it again by its number, house and flat.")
+            st.html(f'<p class="kb-note">{escape(text)}</p>')
+            st.button(ctx.t("Yes, remove it"), key=f"{key}.remove", on_click=_remove, args=(card.account_id,))
+
+
+def _name(ctx: Context, card: AccountCard, *, key: str) -> None:
+    st.text_input(
+        ctx.t("Name for you alone"),
+        value=card.label or "",
+        max_chars=operations.LONGEST_LABEL,
+        key=f"{key}.label",
+        placeholder=ctx.t("Mother, Lenina 5"),
+    )
+    st.form_submit_button(ctx.t("Save the name"), on_click=_rename, args=(card.account_id, f"{key}.label"))
 
 
 def _guarded(action: Callable[[Context], str]) -> None:

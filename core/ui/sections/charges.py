@@ -42,6 +42,9 @@ _STATUSES = {
     PaymentStatus.REFUNDED: mark("refunded"),
 }
 
+_NEWEST = 6
+_ORDER = [str(service) for service in BILLED]
+
 statement = statements.show
 
 
@@ -60,7 +63,8 @@ def balance(ctx: Context, months: Sequence[MonthCharge], payments: Sequence[Paym
             late,
         ]
     )
-    st.html(f'<p class="kb-note">{escape(answers.made_of(found, words=words))}</p>')
+    if made_of := answers.made_of(found, words=words):
+        st.html(f'<p class="kb-note">{escape(made_of)}</p>')
     if found.amount > 0:
         links.show("offices", ctx.t("Where to pay"))
 
@@ -97,6 +101,16 @@ def payments_table(ctx: Context, payments: Sequence[Payment]) -> None:
     if not payments:
         states.empty(ctx, ctx.t("No payment has come yet"))
         return
+    newest = list(payments[:_NEWEST])
+    st.html(tables.html(ctx.words, _payments(ctx, newest)))
+    if len(payments) > len(newest):
+        with st.expander(ctx.n("All {n} payment and files", "All {n} payments and files", n=len(payments))):
+            tables.show(ctx, _payments(ctx, payments), name="payments")
+    else:
+        tables.downloads(ctx, _payments(ctx, payments), name="payments")
+
+
+def _payments(ctx: Context, payments: Sequence[Payment]) -> Table:
     frame = pl.DataFrame(
         {
             "paid_at": [payment.paid_at for payment in payments],
@@ -116,7 +130,7 @@ def payments_table(ctx: Context, payments: Sequence[Payment]) -> None:
         Column("channel", ctx.t("Paid by")),
         Column("number", ctx.t("Number")),
     )
-    tables.show(ctx, Table(frame, columns), name="payments")
+    return Table(frame, columns)
 
 
 def _posted(ctx: Context, payment: Payment) -> str:
@@ -124,7 +138,7 @@ def _posted(ctx: Context, payment: Payment) -> str:
     if payment.status is PaymentStatus.REFUNDED:
         return ctx.t("given back")
     months: dict[str, list[str]] = {}
-    for part in payment.allocations:
+    for part in sorted(payment.allocations, key=lambda part: (part.period, _ORDER.index(part.service))):
         text = f"{ctx.t(SERVICE_NAMES[part.service])} {ctx.words.money(part.amount)}"
         months.setdefault(ctx.words.month(part.period), []).append(text)
     return "; ".join(f"{month}: {', '.join(parts)}" for month, parts in months.items())

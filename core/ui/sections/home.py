@@ -65,8 +65,8 @@ def answer(ctx: Context, months: Sequence[MonthCharge], payments: Sequence[Payme
     if found.has_manual:
         shown.append(_readings(ctx, found))
     figures.row(shown)
-    if balance.amount:
-        st.html(f'<p class="kb-note">{escape(answers.made_of(balance, words=ctx.words))}</p>')
+    if made_of := answers.made_of(balance, words=ctx.words):
+        st.html(f'<p class="kb-note">{escape(made_of)}</p>')
     with st.container(horizontal=True):
         if found.to_send:
             links.show("readings", ctx.t("Send readings"))

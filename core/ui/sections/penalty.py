@@ -39,6 +39,8 @@ def show(ctx: Context, months: Sequence[MonthCharge]) -> None:
         return
     total = sum((penalty.amount for _, penalty in found), money.ZERO)
     charged = sum((month.penalty_amount for month in months), money.ZERO)
+    if not total and not charged:
+        return
     figures.row(
         [
             Figure(ctx.t("Run up to today on open debts"), ctx.words.money(total), ctx.t("not in the sum to pay yet")),

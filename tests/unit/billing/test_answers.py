@@ -76,6 +76,9 @@ class TestMadeOf:
             "− оплачено и ещё не разнесено 60,00 ₽ = 90,00 ₽."
         )
 
+    def test_of_one_part_says_nothing(self):
+        assert answers.made_of(balance("50", overdue="50"), words=RU) is None
+
 
 class TestChanged:
     @pytest.mark.parametrize(
