@@ -65,8 +65,12 @@ def seen(places: Iterable[Place], *, moment: Moment, calendar: hours.Calendar) -
     return [_seen(place, moment, calendar) for place in places]
 
 
-def find(every: Sequence[Found], *, filters: Filters, points: Mapping[str, Point]) -> Answer:
-    """Return what passes the filters, shortest way plus wait first; with counts by facet name and option."""
+def find(every: Sequence[Found], *, filters: Filters, points: Mapping[str, Point], home: str) -> Answer:
+    """
+    Return what passes the filters, shortest way plus wait first; with counts by facet name and option.
+
+    `home`: the town whose places come first when nothing to be near to is chosen.
+    """
     point = points.get(filters.near) if filters.near else None
     tests = _tests(filters, points)
     passed = [{name for name, (test, _) in tests.items() if test(found)} for found in every]
@@ -76,7 +80,7 @@ def find(every: Sequence[Found], *, filters: Filters, points: Mapping[str, Point
         rest = [found for found, names in zip(every, passed, strict=True) if len(names | {"near"}) == len(tests)]
         closest = {place.office_id for place in rules.nearest([found.place for found in rest], point, count=5)}
         chosen, is_nearest = [found for found in rest if found.place.office_id in closest], bool(rest)
-    return Answer(_ordered(chosen, point), _counts(every, passed, tests, filters), is_nearest)
+    return Answer(_ordered(chosen, point, home), _counts(every, passed, tests, filters), is_nearest)
 
 
 _Test = Callable[[Found], bool]
@@ -143,7 +147,7 @@ def _seen(place: Place, moment: Moment, calendar: hours.Calendar) -> Found:
     return Found(place, opening, rules.access(place.access), wait)
 
 
-def _ordered(chosen: Sequence[Found], point: Point | None) -> tuple[Found, ...]:
+def _ordered(chosen: Sequence[Found], point: Point | None, home: str) -> tuple[Found, ...]:
     """Put the shortest way plus wait first; a closed place comes after the open ones."""
     with_distance = [
         Found(found.place, found.opening, found.access, found.wait, rules.distance_km(found.place, point))
@@ -151,12 +155,13 @@ def _ordered(chosen: Sequence[Found], point: Point | None) -> tuple[Found, ...]:
         else found
         for found in chosen
     ]
-    return tuple(sorted(with_distance, key=_effort))
+    return tuple(sorted(with_distance, key=lambda found: _effort(found, home)))
 
 
-def _effort(found: Found) -> tuple[bool, int, int, str]:
+def _effort(found: Found, home: str) -> tuple[bool, int, int, str]:
     wait = found.wait.minutes if found.wait else 0
     is_served = found.place.kind is Kind.OFFICE
     if found.distance_km is None:
-        return (not found.opening.is_open, 0 if is_served else 1, wait, found.place.name)
+        rank = (0 if found.place.town == home else 2) + (0 if is_served else 1)
+        return (not found.opening.is_open, rank, wait, found.place.name)
     return (not found.opening.is_open, (found.travel_minutes or 0) + wait, _FAR, found.place.name)

@@ -7,7 +7,7 @@ from core.i18n.formats import Words
 from core.kit import clock
 from core.offices import hours, rules
 from core.offices.model import Category, Kind, Level, Service, State
-from core.offices.rules import Visit, Wait
+from core.offices.rules import Wait
 
 KIND_NAMES = {
     Kind.OFFICE: mark("Customer office"),
@@ -85,15 +85,6 @@ def wait_basis(found: Wait, *, now: datetime, words: Words) -> str:
         return words.t("usual for this hour")
     passed = int((now - found.observed_at).total_seconds() // 60)
     return words.n("counted {n} minute ago", "counted {n} minutes ago", n=passed)
-
-
-def visit(found: Visit, *, today: date, words: Words) -> str:
-    """Say when it is good to come: «9:00–10:00, обычно 4 мин», with the day unless it is today."""
-    minutes = words.quantity(found.minutes, "minute")
-    times = f"{found.hour}:00–{found.hour + 1}:00"
-    if found.day != today:
-        times = f"{weekday_and_day(found.day, words)}, {times}"
-    return words.t("{time}, usually {minutes}", time=times, minutes=minutes)
 
 
 def weekday_and_day(day: date, words: Words) -> str:

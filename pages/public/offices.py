@@ -19,7 +19,7 @@ def page() -> None:
         states.empty(ctx, ctx.t("No places have been loaded yet"), ctx.t("They come from the company's own list."))
         return
     every = finder.seen(places, moment=chosen.moment, calendar=queries.calendar())
-    answer = finder.find(every, filters=chosen.filters, points=queries.points())
+    answer = finder.find(every, filters=chosen.filters, points=queries.points(), home=offices.home(ctx))
     offices.show_filters(ctx, answer)
     offices.summary(ctx, answer, chosen=chosen)
     text, picture = st.columns([5, 6], gap="medium")

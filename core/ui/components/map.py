@@ -71,7 +71,8 @@ def show(
         config=_config(ctx, words),
         alt=ctx.t("Map of the places of the list"),
     )
-    st.html(f'<p class="kb-note">{escape(ctx.t("The list holds the same places."))} {escape(CREDIT)}</p>')
+    note = ctx.t("The list holds the same places.")
+    st.html(f'<p class="kb-note">{escape(note)} {escape(CREDIT)}</p>')
 
 
 def figure(marks: Sequence[Mark], *, colours: dict[str, str], theme_name: ThemeName) -> go.Figure:
@@ -87,6 +88,11 @@ def figure(marks: Sequence[Mark], *, colours: dict[str, str], theme_name: ThemeN
         map={"style": style(theme_name), "center": {"lat": latitude, "lon": longitude}, "zoom": zoom},
         height=HEIGHT,
         dragmode="pan",
+        modebar={
+            "bgcolor": "rgba(0,0,0,0)",
+            "color": _INK[theme_name]["text"],
+            "activecolor": _INK[theme_name]["text"],
+        },
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         legend={"orientation": "h", "x": 0, "y": -0.02, "yanchor": "top", "itemclick": False, "itemdoubleclick": False},
     )

@@ -64,11 +64,11 @@ def _about(ctx: Context, found: Found) -> None:
         lines.append(f'<p><a href="tel:{escape(place.phone)}">{escape(wording.phone(place.phone))}</a></p>')
     if place.fee_percent is not None:
         fee = (
-            ctx.t("no fee")
+            ctx.t("payment without a fee")
             if place.fee_percent == 0
-            else ctx.t("fee {percent}", percent=ctx.words.percent(place.fee_percent / 100, digits=1))
+            else ctx.t("payment with a fee of {percent}", percent=ctx.words.percent(place.fee_percent / 100, digits=1))
         )
-        lines.append(f"<p>{escape(ctx.t('Payment'))}: {escape(fee)}</p>")
+        lines.append(f"<p>{escape(fee)}</p>")
     st.html("".join(lines))
     badges.show(*shown)
 
@@ -110,7 +110,8 @@ def _done_here(ctx: Context, place: Place) -> None:
     ]  # fmt: skip
     if instead:
         links = ", ".join(f'<a href="/{path}" target="_self">{escape(label)}</a>' for path, label in instead)
-        st.html(f"<p>{escape(ctx.t('From home instead:'))} {links}</p>")
+        lead = ctx.t("From home instead:")
+        st.html(f"<p>{escape(lead)} {links}</p>")
 
 
 def _access(ctx: Context, place: Place) -> None:
@@ -118,7 +119,8 @@ def _access(ctx: Context, place: Place) -> None:
     surveyed = rules.surveyed_on(place.access)
     screen.section(ctx, ctx.t("Accessible for people"))
     if surveyed is None:
-        st.html(f'<p class="kb-note">{escape(ctx.t("Nobody has surveyed this place yet."))}</p>')
+        note = ctx.t("Nobody has surveyed this place yet.")
+        st.html(f'<p class="kb-note">{escape(note)}</p>')
         return
     found = rules.access(place.access)
     rows = "".join(
@@ -129,7 +131,7 @@ def _access(ctx: Context, place: Place) -> None:
     label = rules.access_label(found)
     note = ctx.t("Surveyed on {day}.", day=ctx.words.day(surveyed))
     if label:
-        note = f"{note} {ctx.t('Label of the passport: {label}.', label=label)}"
+        note += " " + ctx.t("Label of the passport: {label}.", label=label)
     st.html(f'<div class="kb-table"><table><tbody>{rows}</tbody></table></div><p class="kb-note">{escape(note)}</p>')
     with st.expander(ctx.t("By zones of the building")):
         st.html(_zones(ctx, place))
@@ -183,7 +185,9 @@ def _usual_week(ctx: Context, place: Place, week: pl.DataFrame) -> None:
         chart.show(ctx, figure, sentence=sentence, table=None, name="office-today")
     quiet = week.sort("minutes", "weekday", "hour").row(0, named=True)
     sentence = ctx.t(
-        "Quietest in the week: {day}, {hour}:00, {minutes}.", day=words.weekday(quiet["weekday"] - 1), hour=quiet["hour"],
+        "Quietest in the week: {day}, {hour}:00, {minutes}.",
+        day=words.weekday(quiet["weekday"] - 1),
+        hour=quiet["hour"],
         minutes=words.quantity(round(quiet["minutes"]), "minute"),
     )  # fmt: skip
     frame = week.with_columns(

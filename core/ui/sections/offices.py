@@ -67,10 +67,15 @@ def weekday(moment: Moment) -> int:
     return moment.at.astimezone(clock.LOCAL).isoweekday()
 
 
+def home(ctx: Context) -> str:
+    """Return the town whose places come first: that of the account, else the largest."""
+    return ctx.account.town if ctx.account else next(point.town for point in queries.points().values() if point.town)
+
+
 def show_filters(ctx: Context, answer: Answer) -> None:
     """Draw the filters; each option says how many places it leaves."""
     counts = answer.counts
-    where, when, hour, wait = st.columns([5, 3, 2, 5])
+    where, when, hour, wait = st.columns([4, 3, 2, 6])
     with where:
         filters.choice(ctx, "near", ctx.t("Near"), _points(ctx, counts["near"]))
     with when:
@@ -88,7 +93,9 @@ def show_filters(ctx: Context, answer: Answer) -> None:
     filters.multi(ctx, "kind", ctx.t("Kind of place"), _counted(_names(ctx, wording.KIND_NAMES), counts["kind"]))
     with st.container(horizontal=True, gap="medium"):
         filters.toggle(
-            ctx, "open", _with_count(ctx.t("Open") if day != _NOW else ctx.t("Open now"), counts["open"].get("1", 0))
+            ctx,
+            "open",
+            _with_count(ctx.t("Open at that time") if day != _NOW else ctx.t("Open now"), counts["open"].get("1", 0)),
         )
         filters.toggle(ctx, "self", _with_count(ctx.t("Self-service zone"), counts["self"].get("1", 0)))
     is_used = bool(address.read("for") or address.read("can"))
