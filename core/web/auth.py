@@ -31,7 +31,7 @@ async def sign_in(request: Request) -> Response:
     """Check `email` and `password` and go on to `next`; a failure goes back there with `?err=`."""
     form = await request.form(max_files=0, max_fields=10)
     email, password = _text(form, "email")[:_LONGEST_EMAIL], _text(form, "password")
-    place = paths.safe(_text(form, "next"))
+    place = paths.returning(_text(form, "next"), came_from=request.headers.get("referer"))
     running = process.running()
     attempt = partial(
         operations.sign_in,
@@ -67,9 +67,9 @@ async def sign_out(request: Request) -> Response:
 
 
 async def set_language(request: Request) -> Response:
-    """Remember `language` in this browser and go back to `next`."""
+    """Remember `language` in this browser and go back to `next`, with the query that the page has by now."""
     form = await request.form(max_files=0, max_fields=10)
-    response = _onward(paths.safe(_text(form, "next")))
+    response = _onward(paths.with_query_of(paths.safe(_text(form, "next")), request.headers.get("referer", "")))
     chosen = _text(form, "language")
     if chosen in LANGUAGES:
         _set_cookie(request, response, LANGUAGE_COOKIE, chosen, seconds=_A_YEAR)

@@ -26,6 +26,28 @@ def safe(text: str | None) -> str:
     return f"{path}?{urlencode(query)}" if query else path
 
 
+def returning(text: str | None, *, came_from: str | None) -> str:
+    """Return the safe path of a form; if it was sent from an address of the same page, with that address's filters."""
+    place = safe(text)
+    _, _, query = (came_from or "").partition("?")
+    try:
+        is_same_page = urlsplit(came_from or "").path == place
+    except ValueError:
+        return place
+    return safe(f"{place}?{query}") if is_same_page and query else place
+
+
+def with_query_of(path: str, page: str) -> str:
+    """Return a safe path with the query of the page that sent the form, if it is the same page: filters stay."""
+    try:
+        parts = urlsplit(page)
+    except ValueError:
+        return path
+    if "?" in path or parts.path != path:
+        return path
+    return safe(f"{path}?{parts.query}" if parts.query else path)
+
+
 def with_message(path: str, **values: object) -> str:
     """Return a safe path with a message for it: `/usage?err=credentials`."""
     base, _, query = path.partition("?")
