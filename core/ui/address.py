@@ -1,6 +1,10 @@
 """The address of the page: filters and the account live in its query, as plain text."""
 
+from urllib.parse import urlencode
+
 import streamlit as st
+
+_SAID_ONCE = frozenset({"err", "seconds", "lang"})
 
 
 def read(key: str) -> str | None:
@@ -16,3 +20,9 @@ def write(key: str, value: str | None) -> None:
         del st.query_params[key]
     else:
         st.query_params[key] = value
+
+
+def here(path: str) -> str:
+    """Return the address of the page with its filters, to come back to."""
+    kept = {key: value for key, value in st.query_params.to_dict().items() if key not in _SAID_ONCE}
+    return f"/{path}?{urlencode(kept)}" if kept else f"/{path}"

@@ -5,17 +5,17 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from core.ui import access, context, frame, logo, navigation, theme
+from core.ui import access, address, context, frame, logo, navigation, theme
 from core.ui.context import Context
 
 
 def run() -> None:
     """Look the person up, draw the frame and run the page of the address."""
     with context.shared() as ctx:
-        st.html(theme.styles())
+        st.html(theme.styles(ctx.words.language))
         page = st.navigation(_pages(ctx), position="top")
         st.set_page_config(f"{page.title} · {ctx.t(frame.PRODUCT)}", page_icon=logo.icon(), layout="wide")
-        frame.show(ctx, path=f"/{page.url_path}")
+        frame.show(ctx, path=address.here(page.url_path))
         page.run()
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from core.i18n.catalogue import Language
+from core.i18n.formats import Words
 from core.kit import palette
 from core.ui.browser import ThemeName
 
@@ -17,9 +18,17 @@ _PAPER = {"light": "#FFFFFF", "dark": "#1D2731"}
 
 
 @cache
-def styles() -> str:
-    """Return the style sheet as an element."""
-    return f"<style>{(Path(__file__).parent / 'style.css').read_text(encoding='utf-8')}</style>"
+def styles(language: Language) -> str:
+    """Return the style sheet as an element, with the words that Streamlit has in English only."""
+    words = Words(language)
+    said = {
+        "upload": words.t("Choose a file"),
+        "upload-limit": words.t("up to 10 MB"),
+        "skip": words.t("To the content"),
+    }
+    own = "".join(f'--kb-say-{name}:"{text}";' for name, text in said.items())
+    sheet = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
+    return f"<style>:root{{{own}}}{sheet}</style>"
 
 
 @cache

@@ -22,7 +22,7 @@ def line(ctx: Context, chosen: AccountCard) -> None:
         ctx.t("Account"),
         list(names),
         key=_KEY,
-        format_func=lambda number: names.get(number, number),
+        format_func=names.__getitem__,
         label_visibility="collapsed",
         on_change=_switch,
         width=420,

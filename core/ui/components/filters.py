@@ -9,6 +9,7 @@ import streamlit as st
 from core.ui import address, state
 from core.ui.context import Context
 
+# Texts are given as `dict.__getitem__`: what formats a widget is kept with it and must be picklable.
 T = TypeVar("T")
 
 _FEW = 4
@@ -21,22 +22,19 @@ def choice(ctx: Context, key: str, label: str, options: Mapping[str, str], defau
 
     Without a default, nothing chosen is an answer too (None: no filter).
     """
-    codes = list(options)
+    texts = dict(options)
     asked = address.read(key)
-    name = _restore(key, asked if asked in options else default)
-    if len(codes) <= _FEW:
+    name = _restore(key, asked if asked in texts else default)
+    if state.get(name, None) not in texts:  # the options changed: what was chosen is no longer among them
+        state.put(name, default)
+    if len(texts) <= _FEW:
         chosen = st.segmented_control(
-            label, codes, key=name, format_func=lambda code: options.get(code, ""), required=default is not None
+            label, list(texts), key=name, format_func=texts.__getitem__, required=default is not None
         )
     else:
+        index = None if default is None else 0
         chosen = st.selectbox(
-            label,
-            codes,
-            key=name,
-            index=None,
-            format_func=lambda code: options.get(code, ""),
-            placeholder=ctx.t("Any"),
-            required=default is not None,
+            label, list(texts), key=name, index=index, format_func=texts.__getitem__, placeholder=ctx.t("Any")
         )
     value = chosen if chosen in options else default
     _remember(key, None if value == default else value)
@@ -45,20 +43,14 @@ def choice(ctx: Context, key: str, label: str, options: Mapping[str, str], defau
 
 def multi(ctx: Context, key: str, label: str, options: Mapping[str, str]) -> tuple[str, ...]:
     """Let any number of the options be chosen; return their codes in the order of the options; none is no filter."""
+    texts = dict(options)
     asked = (address.read(key) or "").split(",")
-    name = _restore(key, [code for code in options if code in asked])
-    if len(options) <= _CHIPS:
-        chosen = st.pills(
-            label, list(options), key=name, selection_mode="multi", format_func=lambda code: options.get(code, "")
-        )
+    name = _restore(key, [code for code in texts if code in asked])
+    if len(texts) <= _CHIPS:
+        chosen = st.pills(label, list(texts), key=name, selection_mode="multi", format_func=texts.__getitem__)
     else:
         chosen = st.multiselect(
-            label,
-            list(options),
-            key=name,
-            format_func=lambda code: options.get(code, ""),
-            placeholder=ctx.t("Any"),
-            select_all=False,
+            label, list(texts), key=name, format_func=texts.__getitem__, placeholder=ctx.t("Any"), select_all=False
         )
     value = tuple(code for code in options if code in chosen)
     _remember(key, ",".join(value) or None)
@@ -80,7 +72,7 @@ def period(ctx: Context, key: str, months: Sequence[date]) -> date:
     asked = address.read(key)
     newest = next(iter(texts))
     name = _restore(key, asked if asked in texts else newest)
-    chosen = st.selectbox(ctx.t("Month"), list(texts), key=name, format_func=lambda code: texts.get(code, ""))
+    chosen = st.selectbox(ctx.t("Month"), list(texts), key=name, format_func=texts.__getitem__)
     value = chosen if chosen in texts else newest
     _remember(key, None if value == newest else value)
     return date.fromisoformat(f"{value}-01")

@@ -86,6 +86,7 @@ def _grid(words: Words, table: Table, *, name: str) -> None:
         column_order=list(shown),
         hide_index=True,
         height=_GRID_HEIGHT,
+        placeholder="—",
         key=f"grid.{name}",
     )
 
