@@ -87,6 +87,12 @@ class TestSignIn:
         assert all(word in cookie for word in ("HttpOnly", "SameSite=lax", "Path=/", "Max-Age="))
         assert person(client).email == EMAIL
 
+    def test_keeps_the_filters_of_the_address_that_asked_for_it(self, client):
+        referer = {"Referer": "http://testserver/usage?service=heat&err=credentials"}
+
+        assert sign_in(client, place="/usage", headers=referer).headers["location"] == "/usage?service=heat"
+        assert sign_in(client, place="/charges", headers=referer).headers["location"] == "/charges"
+
     def test_keeps_the_cookie_to_https_behind_a_proxy(self, client):
         answer = client.post("https://testserver/auth/login", data={"email": EMAIL, "password": PASSWORD})
 
