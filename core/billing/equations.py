@@ -39,6 +39,11 @@ def name(line: ChargeLine, *, words: Words) -> str:
     return ", ".join(parts)
 
 
+def volume(line: ChargeLine, *, words: Words) -> str:
+    """Return the volume with all the digits it was multiplied with, and its unit."""
+    return words.quantity(line.volume, line.unit, digits=_digits(line.volume))
+
+
 def of_line(line: ChargeLine, readings: Sequence[MeterReading], *, words: Words) -> list[str]:
     """
     Return the computation of one line, the readings of its service and zone first.
@@ -51,7 +56,7 @@ def of_line(line: ChargeLine, readings: Sequence[MeterReading], *, words: Words)
     own = [reading for reading in readings if (reading.service, reading.zone) == (line.service, line.zone)]
     steps = [_difference(reading, line.unit, words=words) for reading in own if _is_actual(reading)]
     if len(own) == 1 and steps and own[0].usage == line.volume:
-        return [steps[0] + product[len(words.quantity(line.volume, line.unit, digits=_digits(line.volume))) :]]
+        return [steps[0] + product[len(volume(line, words=words)) :]]
     return [*steps, product]
 
 
@@ -78,9 +83,8 @@ def _difference(reading: MeterReading, unit: str, *, words: Words) -> str:
 
 def _product(line: ChargeLine, *, words: Words) -> str:
     amount = words.money(line.amount)
-    volume = words.quantity(line.volume, line.unit, digits=_digits(line.volume))
     if line.volume and money.rounded(line.volume * line.rate) == line.amount:
-        text = f"{volume} × {_price(line.rate, words)} = {amount}"
+        text = f"{volume(line, words=words)} × {_price(line.rate, words)} = {amount}"
     else:
         text = amount
     if line.vat_amount:

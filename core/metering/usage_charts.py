@@ -56,7 +56,7 @@ def _bar_groups(months: pl.DataFrame, *, words: Words, colour: str) -> list[tupl
     is_running = pl.col("is_running")
     hatched = {"color": colour, "pattern": {"shape": "/", "fillmode": "replace", "solidity": 0.35}}
     return [
-        (words.t("by readings"), months.filter(~is_estimated & ~is_running), {"color": colour}),
+        (words.t("by meter"), months.filter(~is_estimated & ~is_running), {"color": colour}),
         (words.t("estimated"), months.filter(is_estimated & ~is_running), hatched),
         (words.t("this month so far"), months.filter(is_running), {"color": palette.ACCENT}),
     ]
@@ -158,7 +158,18 @@ def _lay_out_months(figure: go.Figure, months: pl.DataFrame, *, words: Words, ha
         legend={"traceorder": "normal"},
     )
     if has_temperature:
-        figure.update_layout(yaxis2={"overlaying": "y", "side": "right", "showgrid": False, "zeroline": False})
+        figure.update_layout(
+            yaxis2={
+                "overlaying": "y",
+                "side": "right",
+                "showgrid": False,
+                "zeroline": False,
+                "rangemode": "normal",
+                "tickmode": "auto",
+                "nticks": 6,
+                "tickformat": ".0f",
+            }
+        )
 
 
 def _month_tick(month: date, words: Words, *, is_first: bool) -> str:

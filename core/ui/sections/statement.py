@@ -95,23 +95,21 @@ def _table(ctx: Context, lines: Sequence[ChargeLine], period: date) -> None:
         {
             "service": [ctx.t(SERVICE_NAMES[line.service]) for line in lines],
             "name": [equations.name(line, words=ctx.words) for line in lines],
-            "volume": [line.volume for line in lines],
-            "unit": [ctx.words.unit(line.unit) for line in lines],
+            "volume": [equations.volume(line, words=ctx.words) for line in lines],
             "rate": [line.rate for line in lines],
             "amount": [line.total_amount for line in lines],
         },
         schema_overrides={
-            "volume": pl.Decimal(14, 4),
             "rate": pl.Decimal(10, 4),
             "amount": pl.Decimal(14, 2),
         },
     )
+    is_plain = all(line.rate == money.rounded(line.rate) for line in lines)  # kopecks are enough
     columns = (
         Column("service", ctx.t("Service")),
         Column("name", ctx.t("Line")),
-        Column("volume", ctx.t("Volume"), "quantity"),
-        Column("unit", ctx.t("Unit")),
-        Column("rate", ctx.t("Price"), "quantity", ctx.words.unit("rub")),
+        Column("volume", ctx.t("Volume")),
+        Column("rate", ctx.t("Price"), "money" if is_plain else "quantity", ctx.words.unit("rub")),
         Column("amount", ctx.t("Amount"), "money", total=True),
     )
     with st.expander(ctx.t("Table and files")):

@@ -42,14 +42,14 @@ class TestMonthBars:
     def test_leaves_a_gap_where_nothing_is_known(self):
         figure = bars([month(8, "187"), month(9, None, None), month(10, "170")])
 
-        assert trace(figure, "по показаниям").y == (187.0, None, 170.0)
+        assert trace(figure, "по счётчику").y == (187.0, None, 170.0)
 
     def test_hatches_estimated_months_and_tells_the_running_one(self):
         figure = bars([month(8, "187"), month(9, "190", "norm"), month(10, "90", "intervals", is_running=True)])
 
         assert trace(figure, "расчётно").marker.pattern.shape == "/"
         assert trace(figure, "расчётно").x == (date(2026, 9, 1),)
-        assert trace(figure, "этот месяц").marker.color != trace(figure, "по показаниям").marker.color
+        assert trace(figure, "этот месяц").marker.color != trace(figure, "по счётчику").marker.color
 
     def test_draws_the_forecast_as_the_missing_rest(self):
         figure = bars([month(10, "170"), month(11, "90", "intervals", is_running=True)], forecast=Decimal(150))
@@ -63,7 +63,7 @@ class TestMonthBars:
         russian, english = (bars(months, words=words).data[0].customdata[0] for words in (RU, EN))
 
         assert russian.replace("\N{NO-BREAK SPACE}", " ") == (
-            "<b>октябрь 2026</b><br>1 250 кВт·ч, по показаниям<br>год назад: 1 000 кВт·ч"
+            "<b>октябрь 2026</b><br>1 250 кВт·ч, по счётчику<br>год назад: 1 000 кВт·ч"
         )
         assert "1,250 kWh" in english.replace("\N{NO-BREAK SPACE}", " ")
 
@@ -71,7 +71,7 @@ class TestMonthBars:
         figure = bars([month(10, "170", amount=Decimal("1020.50"), similar_usage=Decimal(200))], unit="rub")
 
         assert figure.data[0].y == (1020.5,)
-        assert [found.name for found in figure.data] == ["по показаниям"]
+        assert [found.name for found in figure.data] == ["по счётчику"]
 
     def test_gives_the_temperature_its_own_axis(self):
         figure = bars([month(9, "170", celsius=9.5), month(10, "180", celsius=None)], has_temperature=True)
