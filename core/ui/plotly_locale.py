@@ -12,13 +12,13 @@ from core.i18n.catalogue import Language
 def config(language: Language) -> dict[str, Any]:
     """Return the configuration of a chart: no tool bar, and the months of the language."""
     locale = Locale.parse(language)
-    names = {width: locale.months["stand-alone"][width] for width in ("wide", "abbreviated")}
+    names = locale.months["stand-alone"]
     days = {width: locale.days["stand-alone"][width] for width in ("wide", "abbreviated")}
     formats = {
         "days": [days["wide"][(place - 1) % 7] for place in range(7)],
         "shortDays": [days["abbreviated"][(place - 1) % 7] for place in range(7)],
         "months": [names["wide"][month] for month in range(1, 13)],
-        "shortMonths": [names["abbreviated"][month].strip(".") for month in range(1, 13)],
+        "shortMonths": [names["wide"][month][:3] for month in range(1, 13)],
         "date": "%d.%m.%Y" if language == "ru" else "%d %b %Y",
     }
     return {
