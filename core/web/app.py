@@ -1,5 +1,6 @@
 """The application: Streamlit's portal with our routes, middleware and lifespan around it."""
 
+import logging
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -46,6 +47,7 @@ def _configure(settings: Settings) -> None:
     # beside app.py, from wherever the server is started.
     if config._main_script_path is None:  # noqa: SLF001 - st.App sets the same field, but to the portal
         config._main_script_path = str(ROOT / "app.py")  # noqa: SLF001
+    logging.getLogger("streamlit.error_util").disabled = True  # incidents.py logs the same traceback with its number
     host = urlsplit(settings.public_origin).hostname
     if host:
         config.set_option("server.allowedHosts", [host, "localhost", "127.0.0.1"])
