@@ -260,6 +260,7 @@ def year_heat(hours: pl.DataFrame, *, words: Words, unit: str, first: date, unti
             z=cells,
             colorscale=palette.HEAT_SCALE,
             zmin=0,
+            zmax=max((value for row in cells for value in row if value is not None), default=1.0),
             hoverongaps=False,
             xhoverformat="%d.%m.%Y",
             hovertemplate="%{x}, %{y}:00<br>%{z:,.3f} " + words.unit(unit) + "<extra></extra>",

@@ -31,6 +31,7 @@ def choose(ctx: Context, key: str, label: str, *, first: date, last: date, step:
             min_value=first,
             max_value=last,
             format="DD.MM.YYYY" if ctx.words.language == "ru" else "DD/MM/YYYY",
+            width=180,
             on_change=_typed,
             args=(key, name),
         )

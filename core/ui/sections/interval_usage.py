@@ -77,7 +77,8 @@ def _asked(
 
 
 def _coverage(ctx: Context, days_of: pl.DataFrame, span: IntervalSpan, *, first: date, until: date) -> None:
-    share = usage_rules.coverage(days_of, first=first, until=until, minutes=span.minutes)
+    over = max(min(until, ctx.today), first + timedelta(days=1))  # today is not over yet
+    share = usage_rules.coverage(days_of, first=first, until=over, minutes=span.minutes)
     text = ctx.t("Data present: {share}", share=ctx.words.percent(share, digits=0 if share in (0, 1) else 1))
     badges.show(Badge(text, "good" if share >= _ENOUGH else "warning"))
 
