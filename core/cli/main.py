@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
+import polars as pl
 import typer
 from rich.table import Table
 
@@ -144,13 +145,14 @@ def doctor() -> None:
     """Check the data: print every row that breaks an invariant; the exit code is 1 if there is any."""
     words = console.words()
     with console.idle_store(Settings()) as db:
-        broken = checks.run(db)
+        broken = [(name, what, rows) for name, what, rows in checks.run(db) if not rows.is_empty()]
     if not broken:
         console.out.print(words.t("All checks passed."), style="green")
         return
-    for name, frame in broken.items():
-        console.out.print(f"{name}: {frame.height}", style="red", markup=False)
-        console.out.print(str(frame), markup=False)
+    for name, what, rows in broken:
+        console.out.print(f"{name}: {what}", style="red", markup=False)
+        with pl.Config(tbl_rows=100, tbl_cols=-1, tbl_width_chars=200):
+            console.out.print(str(rows), markup=False)
     raise typer.Exit(1)
 
 

@@ -1,20 +1,32 @@
 -- name: match_readings
--- one row a readable row of the batch, with the register it belongs to (null if there is none)
+-- one row a readable row of the batch, with the register it belongs to (null if there is none); joins of equal keys only, or they cost squares
 create or replace table memory.batch_matched as
+with metered as (
+    select
+        f.*,
+        f.account_number is not null and a.account_id is null as is_account_unknown,
+        coalesce(own.meter_id, any_of.meter_id) as meter_id,
+    from memory.batch_rows as f
+    left join live.account as a on f.account_number = a.account_number
+    left join live.meter as own on f.serial_number = own.serial_number and a.account_id = own.account_id
+    left join live.meter as any_of
+        on (case when f.account_number is null then f.serial_number end) = any_of.serial_number
+)
+
 select
     f.row,
     f.serial_number,
     f.account_number,
-    f.account_number is not null and a.account_id is null as is_account_unknown,
-    n.account_id,
-    n.service,
-    n.meter_id,
-    n.register_id,
-    n.zone,
-    n.multiplier,
-    n.digits_int,
-    n.initial_value,
-    n.installed_on,
+    f.is_account_unknown,
+    m.account_id,
+    m.service,
+    m.meter_id,
+    coalesce(p.register_id, z.register_id) as register_id,
+    coalesce(p.zone, z.zone) as zone,
+    m.multiplier,
+    m.digits_int,
+    coalesce(p.initial_value, z.initial_value) as initial_value,
+    m.installed_on,
     f.read_on,
     coalesce(f.period, date_trunc('month', f.read_on))::date as period,
     f.value::decimal(14, 4) as value,
@@ -22,28 +34,11 @@ select
     f.usage::decimal(14, 4) as usage,
     coalesce(f.source, 'customer') as source,
     coalesce(f.channel, 'file') as channel,
-from memory.batch_rows as f
-left join live.account as a on f.account_number = a.account_number
-left join (
-    select
-        m.serial_number,
-        m.account_id,
-        m.service,
-        m.meter_id,
-        m.multiplier,
-        m.digits_int,
-        m.installed_on,
-        r.register_id,
-        r.position,
-        r.zone,
-        r.initial_value,
-    from live.meter as m
-    inner join live.register as r on m.meter_id = r.meter_id
-) as n
-    on
-        f.serial_number = n.serial_number
-        and (f.account_number is null or a.account_id = n.account_id)
-        and (case when f.register is null and f.zone is not null then f.zone = n.zone else coalesce(f.register, 1) = n.position end);
+from metered as f
+left join live.meter as m on f.meter_id = m.meter_id
+left join live.register as p
+    on f.meter_id = p.meter_id and (case when f.zone is null or f.register is not null then coalesce(f.register, 1) end) = p.position
+left join live.register as z on f.meter_id = z.meter_id and (case when f.register is null then f.zone end) = z.zone;
 
 -- name: refuse_unknown_registers
 -- one row a row of the batch whose meter or register is not known, or is known twice

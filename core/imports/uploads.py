@@ -1,0 +1,41 @@
+"""A file that came through the browser: kept in the store's folder until its job has done it."""
+
+import re
+from datetime import datetime
+from uuid import UUID
+
+from core.i18n.catalogue import Language
+from core.identity.model import Actor, Role
+from core.imports import jobs, kinds
+from core.imports.model import Request
+from core.jobs import operations
+from core.kit import ids
+from data.database import Database
+
+LARGEST_BYTES = 10 * 1024 * 1024
+_STRANGE = re.compile(r"[^\w.\- ]+")
+
+
+class UploadRefused(Exception):
+    """The person may not load data, or the file is too large, or the store is in memory."""
+
+
+def enqueue(
+    db: Database, *, actor: Actor, kind: str, file_name: str, content: bytes, language: Language, now: datetime
+) -> UUID:
+    """
+    Keep the file and queue its import; return the job's id.
+
+    :raises UploadRefused: unless the actor is an operator and the file is at most 10 MB
+    :raises FileRefused: if there is no such kind
+    """
+    kinds.kind_of(kind)
+    folder = jobs.upload_folder(db)
+    if actor.role is not Role.OPERATOR or len(content) > LARGEST_BYTES or folder is None:
+        raise UploadRefused
+    folder.mkdir(parents=True, exist_ok=True)
+    name = _STRANGE.sub("_", file_name)[-120:] or "file"
+    path = folder / f"{ids.new()}-{name}"
+    path.write_bytes(content)
+    request = Request(kind=kind, path=path, file_name=file_name[-200:], language=language)
+    return operations.enqueue(db, kind=jobs.KIND, parameters=request.packed(), requested_by=actor.name, now=now)
