@@ -32,16 +32,24 @@ def rebuild(db: Database, *, periods: Sequence[date] | None) -> tuple[date, ...]
 
 def _fill(tx: Transaction, months: Sequence[date], first_id: int, last_id: int, account_count: int) -> None:
     tx.write(_SQL["make_months"], months=list(months))
-    for name in ("make_arrears", "make_collection", "make_received"):
+    for name in ("make_arrears", "make_debtors", "make_collection", "make_received"):
         tx.write(_SQL[name])
     for first in range(first_id, last_id + 1, _RANGE):
         accounts = {"first_id": first, "last_id": min(first + _RANGE - 1, last_id)}
         for name in ("make_places", "make_bills", "make_open_bills", "count_received"):
             tx.write(_SQL[name], **accounts)
-        for name in ("count_arrears", "count_collection"):
+        for name in ("count_arrears", "count_debtors", "count_collection"):
             tx.write(_SQL[name])
-    for name in ("arrears", "collection", "received"):
-        tx.write(_SQL[f"drop_{name}"])
-        tx.write(_SQL[f"add_{name}"])
-    tx.write(_SQL["drop_similar"])
+    for name in (
+        "drop_arrears",
+        "add_arrears",
+        "drop_debtors",
+        "add_debtors",
+        "drop_collection",
+        "add_collection",
+        "drop_received",
+        "add_received",
+        "drop_similar",
+    ):
+        tx.write(_SQL[name])
     tx.write(_SQL["add_similar"], every=-(-account_count // _HOMES))

@@ -5,7 +5,7 @@ union
 select distinct r.period from history.reading as r
 union
 select distinct s.period from live.submitted_reading as s
-order by 1;
+order by period;
 
 -- name: account_bounds
 -- one row: the lowest and highest account
@@ -17,26 +17,39 @@ from live.account as a;
 
 -- name: make_arrears
 -- one row a month end, place, kind, service, age and range of accounts
-create temp table new_arrears (
-    as_of date, town varchar, district varchar, customer_kind varchar, service varchar, age varchar, account_count bigint, amount decimal(18, 2)
+create temp table batch_arrears (
+    as_of date,
+    town varchar,
+    district varchar,
+    customer_kind varchar,
+    service varchar,
+    age varchar,
+    account_count bigint,
+    amount decimal(18, 2)
+);
+
+-- name: make_debtors
+-- one row a month end, place, kind, service ('' = any) and range of accounts
+create temp table batch_debtors (
+    as_of date, town varchar, district varchar, customer_kind varchar, service varchar, account_count bigint, overdue_account_count bigint
 );
 
 -- name: make_collection
 -- one row a period, place, kind, service and range of accounts
-create temp table new_collection (
+create temp table batch_collection (
     period date, town varchar, district varchar, customer_kind varchar, service varchar, account_count bigint,
     charged_amount decimal(18, 2), paid_amount decimal(18, 2), usage decimal(18, 4)
 );
 
 -- name: make_received
 -- one row a period, place, kind, service, channel and range of accounts
-create temp table new_received (
+create temp table batch_received (
     period date, town varchar, district varchar, customer_kind varchar, service varchar, channel varchar, meter_count bigint
 );
 
 -- name: make_months
 -- one row a month to be filled; month_index counts months since year 0
-create temp table new_month as
+create temp table batch_month as
 select
     m.period,
     (year(m.period) * 12 + month(m.period))::bigint as month_index
@@ -44,7 +57,7 @@ from (select unnest($months::date[]) as period) as m;
 
 -- name: make_places
 -- one row an account of the range with its place
-create or replace temp table new_place as
+create or replace temp table batch_place as
 select
     a.account_id,
     a.customer_kind,
@@ -56,7 +69,7 @@ where a.account_id between $first_id and $last_id;
 
 -- name: make_bills
 -- one row an account, service and period: what was charged and what is posted to it
-create or replace temp table new_bill as
+create or replace temp table batch_bill as
 with charged as (
     select
         c.account_id,
@@ -99,12 +112,12 @@ left join paid as p on c.account_id = p.account_id and c.service = p.service and
 
 -- name: make_open_bills
 -- one row a bill and month end at which something of it is open: posted allocations count from the end of their month
-create or replace temp table new_open_bill as
+create or replace temp table batch_open_bill as
 with bounds as (
     select
         min(n.month_index) as first_index,
         max(n.month_index) as last_index
-    from new_month as n
+    from batch_month as n
     where n.period <= (select max(c.period) from history.charge as c)
 ),
 
@@ -119,7 +132,7 @@ whole as (
         unnest(range(
             greatest(b.month_index, x.first_index), least(coalesce(b.first_paid_index, x.last_index + 1), x.last_index + 1)
         )) as month_index
-    from new_bill as b
+    from batch_bill as b
     cross join bounds as x
     where b.amount > 0
 ),
@@ -136,9 +149,12 @@ rest as (
             greatest(b.month_index, b.first_paid_index, x.first_index),
             case when b.paid_amount >= b.amount then least(b.last_paid_index, x.last_index + 1) else x.last_index + 1 end
         )) as month_index
-    from new_bill as b
+    from batch_bill as b
     cross join bounds as x
-    where b.amount > 0 and b.first_paid_index is not null and (b.paid_amount < b.amount or b.last_paid_index > b.first_paid_index)
+    where
+        b.amount > 0
+        and b.first_paid_index is not null
+        and (b.paid_amount < b.amount or b.last_paid_index > b.first_paid_index)
 ),
 
 posted as (
@@ -178,7 +194,7 @@ left join posted as p
 
 -- name: count_arrears
 -- one row a month end, place, kind, service and age; an account is counted once in each age
-insert into new_arrears
+insert into batch_arrears
 with aged as (
     select
         o.account_id,
@@ -193,10 +209,10 @@ with aged as (
             else 'over_year'
         end as age,
         sum(o.amount) as amount
-    from new_open_bill as o
-    inner join new_month as n on o.month_index = n.month_index
+    from batch_open_bill as o
+    inner join batch_month as n on o.month_index = n.month_index
     where o.amount > 0
-    group by o.account_id, o.service, o.month_index, age
+    group by all
 )
 
 select
@@ -209,13 +225,30 @@ select
     count(*) as account_count,
     sum(a.amount)::decimal(18, 2) as amount
 from aged as a
-inner join new_month as n on a.month_index = n.month_index
-inner join new_place as p on a.account_id = p.account_id
+inner join batch_month as n on a.month_index = n.month_index
+inner join batch_place as p on a.account_id = p.account_id
 group by n.period, p.town, p.district, p.customer_kind, a.service, a.age;
+
+-- name: count_debtors
+-- one row a month end, place, kind and service, and one for all services ('') in which an account is counted once
+insert into batch_debtors
+select
+    last_day(n.period) as as_of,
+    p.town,
+    p.district,
+    p.customer_kind,
+    coalesce(o.service, '') as service,
+    count(distinct o.account_id) as account_count,
+    count(distinct o.account_id) filter (where o.due_on < last_day(n.period)) as overdue_account_count
+from batch_open_bill as o
+inner join batch_month as n on o.month_index = n.month_index
+inner join batch_place as p on o.account_id = p.account_id
+where o.amount > 0
+group by grouping sets ((n.period, p.town, p.district, p.customer_kind, o.service), (n.period, p.town, p.district, p.customer_kind));
 
 -- name: count_collection
 -- one row a period, place, kind and service
-insert into new_collection
+insert into batch_collection
 select
     b.period,
     p.town,
@@ -226,14 +259,14 @@ select
     sum(b.amount)::decimal(18, 2) as charged_amount,
     sum(b.paid_amount)::decimal(18, 2) as paid_amount,
     sum(b.usage)::decimal(18, 4) as usage
-from new_bill as b
-inner join new_place as p on b.account_id = p.account_id
-where b.period in (select n.period from new_month as n)
+from batch_bill as b
+inner join batch_place as p on b.account_id = p.account_id
+where b.period in (select n.period from batch_month as n)
 group by b.period, p.town, p.district, p.customer_kind, b.service;
 
 -- name: count_received
 -- one row a period, place, kind, service and channel; in a month without billed readings those sent so far count
-insert into new_received
+insert into batch_received
 with billed as (
     select
         r.meter_id,
@@ -245,15 +278,15 @@ with billed as (
     from history.reading as r
     where
         r.account_id between $first_id and $last_id
-        and r.period in (select n.period from new_month as n)
+        and r.period in (select n.period from batch_month as n)
         and r.status <> 'rejected'
     group by r.meter_id, r.period
 ),
 
 open_months as (
     select n.period
-    from new_month as n
-    where not exists (select 1 from history.reading as r where r.period = n.period)
+    from batch_month as n
+    where n.period not in (select r.period from history.reading as r)
 ),
 
 sent as (
@@ -278,7 +311,7 @@ expected as (
         n.period,
         case when m.is_remote and n.period in (select o.period from open_months as o) then 'remote' end as by_itself
     from live.meter as m
-    inner join new_month as n
+    inner join batch_month as n
         on m.installed_on <= last_day(n.period) and (m.removed_on is null or m.removed_on > last_day(n.period))
     where m.account_id between $first_id and $last_id
 )
@@ -292,14 +325,15 @@ select
     coalesce(b.channel, s.channel, e.by_itself, 'missing') as channel,
     count(*) as meter_count
 from expected as e
-inner join new_place as p on e.account_id = p.account_id
+inner join batch_place as p on e.account_id = p.account_id
 left join billed as b on e.meter_id = b.meter_id and e.period = b.period
 left join sent as s on e.meter_id = s.meter_id and e.period = s.period
 group by all;
 
 -- name: drop_arrears
 -- the month ends that are filled anew
-delete from history.arrears where as_of in (select last_day(n.period) from new_month as n);
+delete from history.arrears
+where as_of in (select last_day(n.period) from batch_month as n);
 
 -- name: add_arrears
 -- one row a month end, place, kind, service and age
@@ -313,13 +347,34 @@ select
     a.age,
     sum(a.account_count)::bigint as account_count,
     sum(a.amount)::decimal(18, 2) as amount
-from new_arrears as a
+from batch_arrears as a
+group by all
+order by all;
+
+-- name: drop_debtors
+-- the month ends that are filled anew
+delete from history.debtors
+where as_of in (select last_day(n.period) from batch_month as n);
+
+-- name: add_debtors
+-- one row a month end, place, kind and service ('' = any)
+insert into history.debtors (as_of, town, district, customer_kind, service, account_count, overdue_account_count)
+select
+    d.as_of,
+    d.town,
+    d.district,
+    d.customer_kind,
+    d.service,
+    sum(d.account_count)::bigint as account_count,
+    sum(d.overdue_account_count)::bigint as overdue_account_count
+from batch_debtors as d
 group by all
 order by all;
 
 -- name: drop_collection
 -- the periods that are filled anew
-delete from history.collection where period in (select n.period from new_month as n);
+delete from history.collection
+where period in (select n.period from batch_month as n);
 
 -- name: add_collection
 -- one row a period, place, kind and service
@@ -334,13 +389,14 @@ select
     sum(c.charged_amount)::decimal(18, 2) as charged_amount,
     sum(c.paid_amount)::decimal(18, 2) as paid_amount,
     sum(c.usage)::decimal(18, 4) as usage
-from new_collection as c
+from batch_collection as c
 group by all
 order by all;
 
 -- name: drop_received
 -- the periods that are filled anew
-delete from history.readings_received where period in (select n.period from new_month as n);
+delete from history.readings_received
+where period in (select n.period from batch_month as n);
 
 -- name: add_received
 -- one row a period, place, kind, service and channel
@@ -353,13 +409,14 @@ select
     r.service,
     r.channel,
     sum(r.meter_count)::bigint as meter_count
-from new_received as r
+from batch_received as r
 group by all
 order by all;
 
 -- name: drop_similar
 -- the periods that are filled anew
-delete from history.similar_usage where period in (select n.period from new_month as n);
+delete from history.similar_usage
+where period in (select n.period from batch_month as n);
 
 -- name: add_similar
 -- one row a period, service and kind of home; at least ten homes, one account in $every is looked at
@@ -375,7 +432,7 @@ with homes as (
         c.account_id % $every = 0
         and c.line in ('usage', 'adjustment')
         and c.basis in ('reading', 'remote', 'house_meter', 'calculation')
-        and c.period in (select n.period from new_month as n)
+        and c.period in (select n.period from batch_month as n)
     group by all
 )
 

@@ -41,6 +41,12 @@ def arrears_by_month(db: Reader, *, month: date, filters: Filters) -> pl.DataFra
     return db.frame(_SQL["arrears_by_month"], month=month, **filters.parameters)
 
 
+def debtors(db: Reader, *, month: date, filters: Filters) -> tuple[int, int]:
+    """Return how many accounts owe at the end of the month, and how many of them are late; an account counts once."""
+    found = db.record(_SQL["debtors"], month=month, **filters.parameters)
+    return (found["account_count"], found["overdue_account_count"]) if found else (0, 0)
+
+
 def received_months(db: Reader) -> list[date]:
     """Return the periods for which readings were counted, newest first."""
     return [row["period"] for row in db.records(_SQL["received_months"])]
@@ -84,6 +90,12 @@ def load_offices(db: Reader) -> pl.DataFrame:
 def newest_visit_hour(db: Reader) -> datetime | None:
     """Return the newest hour that any office system has sent, None if none has."""
     found: datetime | None = db.value(_SQL["newest_visit_hour"])
+    return found
+
+
+def newest_sample(db: Reader) -> datetime | None:
+    """Return the instant of the newest load that any office has sent, None if none has."""
+    found: datetime | None = db.value(_SQL["newest_sample"])
     return found
 
 

@@ -87,6 +87,19 @@ group by month
 order by month desc
 limit 13;
 
+-- name: debtors
+-- one row: accounts that owe at the end of a month, and those of them that are late; an account counts once
+select
+    cast(coalesce(sum(account_count), 0) as bigint) as account_count,
+    cast(coalesce(sum(overdue_account_count), 0) as bigint) as overdue_account_count
+from history.debtors
+where
+    as_of = last_day(cast($month as date))
+    and ($town is null or town = $town)
+    and ($district is null or district = $district)
+    and service = coalesce($service, '')
+    and ($customer_kind is null or customer_kind = $customer_kind);
+
 -- name: received_months
 -- one row a period for which readings were counted
 select distinct period
@@ -218,6 +231,11 @@ order by town, name;
 -- the newest hour that any office system has sent
 select max(hour_start) as hour_start
 from history.visit;
+
+-- name: newest_sample
+-- the instant of the newest load that any office has sent
+select max(observed_at) as observed_at
+from live.office_load;
 
 -- name: visits_by_hour
 -- one row a weekday (1 = Monday) and local hour: mean visitors and windows an office, waiting of a visitor in minutes

@@ -11,6 +11,17 @@ create table history.arrears (
     amount decimal(18, 2) not null
 );
 
+-- Accounts that owe: one row an as_of month, place, kind of customer and service ('' = any service, an account counted once).
+create table history.debtors (
+    as_of date not null,
+    town varchar not null,
+    district varchar not null,
+    customer_kind varchar not null,
+    service varchar not null,
+    account_count bigint not null,
+    overdue_account_count bigint not null
+);
+
 -- One row a period, place, kind of customer, service and channel ('missing' = no reading).
 create table history.readings_received (
     period date not null,

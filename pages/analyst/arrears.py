@@ -2,14 +2,13 @@
 
 from core.reporting import queries, rules
 from core.ui import page as screen
-from core.ui.components import badges, states, tables
+from core.ui.components import states, tables
 from core.ui.sections import arrears, reporting
 
 
 def page() -> None:
     """Draw the page."""
     ctx = screen.begin("Who owes how much?")
-    badges.sample(ctx)
     months = queries.arrears_months(ctx.db)
     if not months:
         states.empty(
@@ -21,12 +20,13 @@ def page() -> None:
         history = queries.arrears_by_month(reader, month=month, filters=chosen)
         ages = queries.arrears_by_age(reader, month=month, filters=chosen)
         places = queries.arrears_by_place(reader, month=month, filters=chosen)
+        debtors = queries.debtors(reader, month=month, filters=chosen)
         rows = queries.arrears_rows(reader, month=month, filters=chosen)
     summed = rules.arrears(history, month=month)
     if summed.total <= 0:
         states.empty(ctx, ctx.t("Nobody owes anything here"), ctx.t("Choose another month or take a filter away."))
         return
-    arrears.answer(ctx, summed, ages, month=month)
+    arrears.answer(ctx, summed, ages, debtors, month=month)
     arrears.by_age(ctx, ages)
     arrears.by_place(ctx, places, chosen)
     screen.section(ctx, ctx.t("All rows"), ctx.t("What the charts above are made of."))

@@ -11,12 +11,11 @@ def page() -> None:
     ctx = screen.begin("Where and when do people queue?")
     newest = queries.newest_visit_hour(ctx.db)
     if newest is None:
-        badges.sample(ctx)
         states.empty(
             ctx, ctx.t("No visits have been counted yet"), ctx.t("Load visits of the offices on the page “Data”.")
         )
         return
-    badges.sample(ctx)
+    badges.age(ctx, max(newest, queries.newest_sample(ctx.db) or newest))
     span = office_load.chosen(ctx, queries.load_offices(ctx.db), newest=newest)
     with reporting.patiently(ctx) as reader:
         overall = queries.waits_overall(reader, **span.parameters)

@@ -3,14 +3,13 @@
 from core.kit import period
 from core.reporting import queries, rules
 from core.ui import page as screen
-from core.ui.components import badges, states, tables
+from core.ui.components import states, tables
 from core.ui.sections import received, reporting
 
 
 def page() -> None:
     """Draw the page."""
     ctx = screen.begin("How many readings have been received?")
-    badges.sample(ctx)
     months = queries.received_months(ctx.db)
     if not months:
         states.empty(

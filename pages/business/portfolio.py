@@ -2,14 +2,13 @@
 
 from core.portfolio import queries
 from core.ui import page as screen
-from core.ui.components import badges, states
+from core.ui.components import states
 from core.ui.sections import portfolio, site
 
 
 def page() -> None:
     """Draw all sites, or the one that is chosen."""
     ctx = screen.begin("Sites", needs_account=True)
-    badges.sample(ctx)
     chosen = portfolio.chosen(ctx)
     if chosen is None:
         states.empty(ctx, ctx.t("No usage yet"), ctx.t("It appears here after the first readings or the first bill."))

@@ -3,12 +3,14 @@
 from calendar import monthrange
 from datetime import date
 from decimal import Decimal
+from html import escape
 
 import polars as pl
+import streamlit as st
 
 from core.kit import money
 from core.reporting import charts, rules
-from core.reporting.model import AGES, KINDS, Arrears, Filters
+from core.reporting.model import AGES, KINDS, OVERDUE, Arrears, Filters
 from core.ui import page as screen
 from core.ui.components import charts as chart
 from core.ui.components import figures
@@ -20,10 +22,12 @@ _OLD = ("days_91_365", "over_year")
 _PARTS = ("not_due", "recent", "old")
 
 
-def answer(ctx: Context, summed: Arrears, ages: pl.DataFrame, *, month: date) -> None:
-    """Say how much is owed, how much of it is overdue and how that moved."""
+def answer(ctx: Context, summed: Arrears, ages: pl.DataFrame, debtors: tuple[int, int], *, month: date) -> None:
+    """Say how much is owed and by how many, how much of it is overdue and how that moved."""
+    accounts, late = debtors
     old = _sum(ages.filter(pl.col("age").is_in(_OLD)))
     share = ctx.words.percent(summed.overdue_share or 0, digits=1)
+    old_share = _share(ctx, old, summed.total)
     figures.row(
         [
             figures.Figure(
@@ -38,27 +42,31 @@ def answer(ctx: Context, summed: Arrears, ages: pl.DataFrame, *, month: date) ->
                 "warning",
             ),
             figures.Figure(
-                ctx.t("Over 90 days"),
-                ctx.words.money(old),
-                ctx.t("{share} of the debt", share=_share(ctx, old, summed.total)),
-                "bad",
+                ctx.t("Accounts in debt"),
+                ctx.words.number(accounts),
+                ctx.t("{n} of them late", n=ctx.words.number(late)),
             ),
         ]
     )
+    sentence = ctx.t("Older than 90 days: {amount}, {share} of the debt.", amount=ctx.words.money(old), share=old_share)
+    st.html(f'<p class="kb-sentence">{escape(sentence)}</p>')
 
 
 def by_age(ctx: Context, ages: pl.DataFrame) -> None:
     """Draw the debt by age and service, with its table."""
     screen.section(ctx, ctx.t("How old is the debt?"))
-    totals = {age: _sum(ages.filter(pl.col("age") == age)) for age in AGES}
+    totals = {age: _sum(ages.filter(pl.col("age") == age)) for age in OVERDUE}
+    overdue = sum(totals.values(), money.ZERO)
     largest = max(totals, key=lambda age: totals[age])
     names = reporting.service_names(ctx)
     sentence = ctx.t(
-        "Most is in “{age}”: {amount}, {share} of the debt.",
+        "Most of what is overdue is here: {age}, {amount}, {share}.",
         age=ctx.t(AGES[largest]),
         amount=ctx.words.money(totals[largest]),
-        share=_share(ctx, totals[largest], sum(totals.values(), money.ZERO)),
+        share=_share(ctx, totals[largest], overdue),
     )
+    if not overdue:
+        sentence = ctx.t("Nothing is overdue.")
     chart.show(
         ctx,
         charts.arrears_ages(ages, services=names, words=ctx.words),

@@ -11,8 +11,8 @@ import streamlit as st
 from core.kit import clock
 from core.reporting import charts, rules
 from core.ui import page as screen
-from core.ui.components import badges, figures, filters
 from core.ui.components import charts as chart
+from core.ui.components import figures, filters
 from core.ui.components.tables import Column, Table
 from core.ui.context import Context
 from core.ui.sections import reporting
@@ -46,8 +46,7 @@ class Span:
 
 
 def chosen(ctx: Context, offices: pl.DataFrame, *, newest: datetime) -> Span:
-    """Let weeks, town and office be chosen; the weeks end with the day of the newest count, whose age is shown."""
-    badges.age(ctx, newest)
+    """Let weeks, town and office be chosen; the weeks end with the day of the newest count."""
     first, second, third = st.columns(3)
     with first:
         names = {code: ctx.n("{n} week", "{n} weeks", n=int(code)) for code in _WEEKS}

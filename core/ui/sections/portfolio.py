@@ -219,10 +219,9 @@ def _drawn(ctx: Context, what: Chosen, table: pl.DataFrame, shown: tuple[Column,
     months = ctx.t("13 months")
     heads = [f'<th scope="col"{_align(column)}>{escape(columns.heading(ctx.words, column))}</th>' for column in cells]
     rows = "".join(_row(ctx, what, row, cells) for row in table.iter_rows(named=True))
-    return (
-        f'<div class="kb-table" role="region" tabindex="0"><table><thead><tr>'
-        f'<th scope="col">{escape(shown[0].label)}</th><th scope="col">{escape(months)}</th>{"".join(heads)}</tr></thead><tbody>{rows}</tbody></table></div>'
-    )
+    first = f'<th scope="col">{escape(shown[0].label)}</th><th scope="col">{escape(months)}</th>'
+    head = f"<thead><tr>{first}{''.join(heads)}</tr></thead>"
+    return f'<div class="kb-table" role="region" tabindex="0"><table>{head}<tbody>{rows}</tbody></table></div>'
 
 
 def _row(ctx: Context, what: Chosen, row: dict[str, Any], cells: tuple[Column, ...]) -> str:

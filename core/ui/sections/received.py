@@ -50,9 +50,11 @@ def by_day(ctx: Context, days: pl.DataFrame, *, month: date) -> None:
     screen.section(
         ctx, ctx.t("How do they come in?"), ctx.t("Readings given by people through Kabinet, meters by day.")
     )
+    if not then["meter_count"].sum():
+        then = then.clear()  # nobody used Kabinet then: a line at zero would say that nobody gave readings
     day, count = now.row(-1)
     sentence = ctx.t("By day {day}: {count}.", day=day, count=ctx.n("{n} meter", "{n} meters", n=count))
-    if then.height and then["meter_count"][-1]:
+    if then.height:
         earlier = int(then["meter_count"][min(day, then.height) - 1])
         sentence += " " + ctx.t("A month before by the same day: {count}.", count=ctx.words.number(earlier))
     figure = charts.received_days(now, then, names=(ctx.words.month(month), ctx.words.month(before)), words=ctx.words)

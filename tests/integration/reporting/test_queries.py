@@ -118,6 +118,19 @@ class TestArrears:
             (date(2026, 9, 1), Decimal(5), Decimal(5)),
         ]
 
+    def test_debtors_count_an_account_once(self, db):
+        place = {"as_of": date(2026, 10, 31), "town": CITY, "district": "Ленинский", "customer_kind": "household"}
+        counts = [("", 5, 3), ("heat", 4, 3), ("electricity", 3, 1)]
+        add(
+            db,
+            "history.debtors",
+            [place | {"service": s, "account_count": n, "overdue_account_count": late} for s, n, late in counts],
+        )
+
+        assert queries.debtors(db, month=OCTOBER, filters=Filters()) == (5, 3)
+        assert queries.debtors(db, month=OCTOBER, filters=Filters(service="heat")) == (4, 3)
+        assert queries.debtors(db, month=OCTOBER, filters=Filters(town=TOWN)) == (0, 0)
+
     def test_places_are_those_of_the_month(self, db):
         assert queries.arrears_places(db, month=date(2026, 9, 1)) == [(CITY, "Ленинский")]
 
@@ -298,6 +311,17 @@ class TestOfficeLoad:
         assert queries.visits_by_office(db, **self.span(**chosen))["name"].to_list() == ["N2"]
         assert queries.waits_overall(db, **self.span(**chosen))["visitor_count"] == 0
         assert queries.visits_by_hour(db, **self.span(**chosen))["visitor_count"].to_list() == [0]
+
+    def test_newest_sample_is_that_of_any_office(self, db):
+        assert queries.newest_sample(db) is None
+
+        now = datetime(2026, 11, 9, 12, tzinfo=clock.LOCAL)
+        sample = {"visitor_count": 1, "waiting_minutes": Decimal(2), "open_window_count": 1}
+        add(
+            db, "live.office_load", [sample | {"office_id": n, "observed_at": now - timedelta(hours=n)} for n in (1, 2)]
+        )
+
+        assert queries.newest_sample(db) == now - timedelta(hours=1)
 
     def test_newest_hour_and_offices(self, db):
         assert queries.newest_visit_hour(db) == datetime(2026, 11, 2, 10, tzinfo=clock.LOCAL)
