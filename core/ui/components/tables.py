@@ -41,10 +41,11 @@ def html(words: Words, table: Table) -> str:
     head = "".join(
         f'<th scope="col"{_align(column)}>{escape(columns.heading(words, column))}</th>' for column in table.columns
     )
+    said = escape(words.t("Table"))
     wanted = table.frame.select([column.name for column in table.columns])
     body = "".join(f"<tr>{_cells(words, table.columns, row)}</tr>" for row in wanted.iter_rows())
     return (
-        '<div class="kb-table" role="region" tabindex="0"><table>'
+        f'<div class="kb-table" role="region" tabindex="0" aria-label="{said}"><table>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>{_totals(words, table)}</table></div>"
     )
 
