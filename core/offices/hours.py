@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-from opening_hours import OpeningHours
+from opening_hours import OpeningHours, ParserError
 
 from core.kit import clock
 
@@ -42,19 +42,28 @@ class Opening:
 
     is_open: bool
     changes_at: datetime | None
+    is_known: bool = True
 
 
 def spans(expression: str, *, day: date, calendar: Calendar) -> Spans:
-    """
-    Return when the place is open on a day: pairs of minutes since midnight, 1440 is the next midnight.
+    """Return when the place is open on a day: minutes since midnight, 1440 is the next; none if it cannot be read."""
+    return _spans(expression, day, calendar.get(day)) if is_readable(expression) else ()
 
-    :raises SyntaxError: if the hours cannot be read
-    """
-    return _spans(expression, day, calendar.get(day))
+
+@lru_cache(maxsize=1024)
+def is_readable(expression: str) -> bool:
+    """Return whether the hours can be read: one place with a slip of the pen must not take the others down."""
+    try:
+        _parsed(expression, None)
+    except ParserError:
+        return False
+    return True
 
 
 def opening(expression: str, *, now: datetime, calendar: Calendar) -> Opening:
     """Return whether the place is open now, and when it closes or opens next."""
+    if not is_readable(expression):
+        return Opening(is_open=False, changes_at=None, is_known=False)
     local = now.astimezone(clock.LOCAL)
     minute = local.hour * 60 + local.minute
     is_open = _covers(spans(expression, day=local.date(), calendar=calendar), minute)

@@ -60,6 +60,8 @@ LEVEL_NAMES = {
 
 def opening(found: hours.Opening, *, now: datetime, words: Words) -> str:
     """Say until when a place is open, or when it opens: «открыто до 18:00», «откроется завтра в 9:00»."""
+    if not found.is_known:
+        return words.t("opening hours not known")
     at = found.changes_at.astimezone(clock.LOCAL) if found.changes_at else None
     if found.is_open:
         return words.t("open until {time}", time=_time(at)) if at else words.t("open round the clock")

@@ -21,6 +21,8 @@ def page() -> None:
     every = finder.seen(places, moment=chosen.moment, calendar=queries.calendar())
     answer = finder.find(every, filters=chosen.filters, points=queries.points(), home=offices.home(ctx))
     offices.show_filters(ctx, answer)
+    if offices.chosen(ctx) != chosen:  # a filter was changed in this run: what each leaves is counted anew
+        st.rerun()
     offices.summary(ctx, answer, chosen=chosen)
     text, picture = st.columns([5, 6], gap="medium")
     opened = next((found for found in every if str(found.place.office_id) == address.read(offices.OFFICE)), None)

@@ -36,7 +36,8 @@ _TONE: dict[State | None, badges.Tone] = {
 def show(ctx: Context, found: Found) -> None:
     """Draw the card; `found` is as of now."""
     place = found.place
-    offices.link(ctx, ctx.t("All places"), **{offices.OFFICE: None})
+    with st.container(key="place-back"):
+        offices.link(ctx.t("All places"), key=offices.OFFICE, value=None)
     screen.section(ctx, place.name, ctx.t(wording.KIND_NAMES[place.kind]))
     _about(ctx, found)
     week = queries.usual_week(ctx.db, office_id=place.office_id, today=ctx.today)
@@ -158,6 +159,8 @@ def _zones(ctx: Context, place: Place) -> str:
 
 
 def _week_hours(ctx: Context, place: Place) -> None:
+    if not hours.is_readable(place.opening_hours):
+        return
     screen.section(ctx, ctx.t("Hours of the next seven days"))
     rows = ""
     for day in (ctx.today + timedelta(days=ahead) for ahead in range(7)):

@@ -131,11 +131,11 @@ def show_list(ctx: Context, answer: Answer, *, chosen: Chosen) -> None:
     is_all = address.read("all") == "1"
     listed = answer.found if is_all else answer.found[:_FIRST]
     for found in listed:
-        with st.container(border=True, gap=None):
-            link(ctx, found.place.name, office=str(found.place.office_id))
+        with st.container(border=True, gap=None, key=f"place-{found.place.office_id}"):
+            link(found.place.name, key=OFFICE, value=str(found.place.office_id))
             st.html(_entry(ctx, found, chosen=chosen))
     if len(listed) < len(answer.found):
-        link(ctx, ctx.n("Show {n} more", "Show {n} more", n=len(answer.found) - len(listed)), all="1")
+        link(ctx.n("Show {n} more", "Show {n} more", n=len(answer.found) - len(listed)), key="all", value="1")
 
 
 def show_map(ctx: Context, answer: Answer) -> None:
@@ -144,16 +144,9 @@ def show_map(ctx: Context, answer: Answer) -> None:
     region_map.show(ctx, [_mark(ctx, found) for found in answer.found], name=PATH, colours=colours, on_pick=_pick)
 
 
-def link(ctx: Context, label: str, **changes: str | None) -> None:
-    """Draw a real link to this page with keys of the address changed (None takes one away)."""
-    del ctx
-    query = {**st.query_params.to_dict(), **changes}
-    st.page_link(
-        st.Page(_nothing, title=PATH, url_path=PATH),
-        label=_plain(label),
-        icon="",
-        query_params={key: value for key, value in query.items() if value is not None and key != "lang"},
-    )
+def link(label: str, *, key: str, value: str | None) -> None:
+    """Draw a word that changes the address: Streamlit's own links to the same page leave it as it was."""
+    st.button(_plain(label), key=f"{PATH}.{key}.{value}", type="tertiary", on_click=address.write, args=(key, value))
 
 
 def _entry(ctx: Context, found: Found, *, chosen: Chosen) -> str:
@@ -231,7 +224,3 @@ def _one(key: str, known: Mapping[str, object] | Sequence[str]) -> str | None:
 def _plain(text: str) -> str:
     """Return text that markdown of a label leaves as it is."""
     return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|<>~:$" else sign for sign in text)
-
-
-def _nothing() -> None:
-    """Stand for the page in a link; the registry holds the real one."""
