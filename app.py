@@ -1,5 +1,7 @@
 """Launcher: `kabinet serve`, `uvicorn app:app` and `streamlit run app.py` all start from here."""
 
+import streamlit as st
+
 from core.web import app as web
 
-app = web.build()
+app = st.App(web.PORTAL, **web.parts())

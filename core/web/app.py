@@ -3,6 +3,7 @@
 import logging
 from functools import partial
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -20,26 +21,28 @@ from core.web.security import Gate, SecurityHeaders
 PORTAL = ROOT / "core" / "ui" / "portal.py"
 
 
-def build(*, portal: Path = PORTAL) -> st.App:
-    """Return the application around an entry script; the store is opened when the server starts."""
+def parts() -> dict[str, Any]:
+    """
+    Return what `st.App` is built of, around the entry script `PORTAL`; the store is opened when the server starts.
+
+    `streamlit run app.py` looks for a call of `st.App` in the text of app.py, so the call itself stands there.
+    """
     settings = Settings()
     _configure(settings)
     shell = Path(file_util.get_static_dir())
     assets = Assets(shell, cache=settings.store / "compressed" / f"streamlit-{st.__version__}")
-    is_https = settings.public_origin.startswith("https://")
-    return st.App(
-        portal,
-        routes=[*health.ROUTES, *auth.ROUTES, *internal.ROUTES],
-        middleware=[
-            Middleware(SecurityHeaders, is_https=is_https),
+    return {
+        "routes": [*health.ROUTES, *auth.ROUTES, *internal.ROUTES],
+        "middleware": [
+            Middleware(SecurityHeaders, is_https=settings.public_origin.startswith("https://")),
             Middleware(Gate, public_origin=settings.public_origin),
             Middleware(CompressedAssets, assets=assets),
             Middleware(LocalisedDocument, path=shell / "index.html"),
         ],
-        lifespan=partial(lifespan, assets=assets),
-        on_script_error=incidents.show,
-        exception_handlers={HTTPException: incidents.not_found, Exception: incidents.broken},
-    )
+        "lifespan": partial(lifespan, assets=assets),
+        "on_script_error": incidents.show,
+        "exception_handlers": {HTTPException: incidents.not_found, Exception: incidents.broken},
+    }
 
 
 def _configure(settings: Settings) -> None:

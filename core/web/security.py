@@ -22,7 +22,12 @@ from core.runtime import process
 
 # Streamlit's client looks for its server below each part of a deep link first, two answers 404 for every visit; this
 # tells it where the server is. The only inline script, allowed by its hash.
-INLINE_SCRIPT = 'window.__streamlit={BACKEND_BASE_URL:location.origin+"/"}'
+# The second part asks phones for the number pad with a comma in the fields of readings, which Streamlit cannot.
+INLINE_SCRIPT = (
+    'window.__streamlit={BACKEND_BASE_URL:location.origin+"/"};'
+    'for(const e of["pointerdown","focusin"])addEventListener(e,({target:t})=>{'
+    """if(t.tagName=="INPUT"&&t.closest('[class*="st-key-reading-"]'))t.inputMode="decimal"})"""
+)
 _SCRIPT_HASH = base64.b64encode(hashlib.sha256(INLINE_SCRIPT.encode()).digest()).decode()
 _POLICY = (
     "default-src 'self'",

@@ -5,12 +5,15 @@ import time
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import streamlit as st
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
+from streamlit.web.server.app_discovery import discover_asgi_app
 
 from core.identity import queries
 from core.identity.model import EMAIL_COOKIE, LANGUAGE_COOKIE, SESSION_COOKIE
 from core.runtime import process
+from core.runtime.settings import ROOT
 from core.web import app as web
 from core.web import auth, health
 from tests.factories.accounts import PASSWORD, make_person
@@ -33,7 +36,8 @@ def served(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KABINET_STORE", str(tmp_path_factory.mktemp("store")))
         process.use(None)
-        with TestClient(web.build(), follow_redirects=False, raise_server_exceptions=False) as client:
+        app = st.App(web.PORTAL, **web.parts())
+        with TestClient(app, follow_redirects=False, raise_server_exceptions=False) as client:
             make_person(process.running().database)
             yield client
         process.use(None)
@@ -299,3 +303,8 @@ class TestBroken:
         assert "secret internal" not in answer.text
         assert "default-src 'self'" in answer.headers["content-security-policy"]
         assert 'lang="en"' in answer.text
+
+
+class TestLauncher:
+    def test_is_found_by_streamlit_run(self):
+        assert discover_asgi_app(ROOT / "app.py").app_name == "app"
