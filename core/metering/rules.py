@@ -27,6 +27,7 @@ from core.metering.model import (
 
 MOST_DECIMALS = 4  # of the store
 _NUMBER = re.compile(r"\d+([.,]\d*)?|[.,]\d+")
+_GROUPED = (re.compile(r"\d{1,3}(,\d{3})+\.\d+"), re.compile(r"\d{1,3}(\.\d{3})+,\d+"))
 _SPACES = re.compile(r"[\s  ']+")
 _UNKNOWN_ROLLOVER_SHARE = Decimal("0.1")  # of the dial, where neither power nor usual usage is known
 
@@ -48,6 +49,8 @@ def parsed(text: str) -> Decimal:
     clean = _SPACES.sub("", text)
     if clean.startswith(("-", "−", "–")):
         raise ValueRefused(Issue.NEGATIVE)
+    if any(pattern.fullmatch(clean) for pattern in _GROUPED):  # 19,917.784 as a page or a bill prints it
+        clean = clean.replace("," if clean.rfind(",") < clean.rfind(".") else ".", "")
     if not clean.isascii() or not _NUMBER.fullmatch(clean):
         raise ValueRefused(Issue.NOT_A_NUMBER)
     try:

@@ -135,7 +135,7 @@ def _meter(ctx: Context, registers: list[RegisterState], *, is_visitor: bool, sl
     """Draw one meter with a field for each register; return what is typed by register id."""
     first = registers[0]
     typed: dict[int, str] = {}
-    with st.container(border=True, key=f"meter_{first.meter_id}"):
+    with st.container(key=f"meter_{first.meter_id}"):
         reading_preview.heading(ctx, registers, is_visitor=is_visitor)
         if first.is_remote:
             reading_preview.remote(ctx, registers, is_visitor=is_visitor)
@@ -229,8 +229,9 @@ def _fix_label(ctx: Context, fix: Fix) -> str:
 
 
 def _apply(fix: Fix) -> None:
+    mark = "," if context.current().words.language == "ru" else "."
     for register_id, value in fix.values.items():
-        state.put(_field(register_id), context.current().words.number(value).replace("\N{NO-BREAK SPACE}", ""))
+        state.put(_field(register_id), f"{value.normalize():f}".replace(".", mark))
 
 
 def _send(

@@ -68,6 +68,7 @@ def heading(ctx: Context, registers: Sequence[RegisterState], *, is_visitor: boo
         return
     title = ctx.t(reading_words.PLACES[first.place])
     about = ctx.t("No. {serial}, {model}", serial=first.serial_number, model=first.model)
+    title = title[:1].upper() + title[1:]
     meters.card(ctx, Meter(first.service, title, about, dials, (*_states(ctx, first),)))
 
 

@@ -59,12 +59,12 @@ def trail(ctx: Context, *, account_id: int, service: str | None) -> None:
         return
     if not filters.toggle(ctx, "all", ctx.t("All three years")):
         frame = frame.filter(pl.col("read_on") >= periods.shifted(periods.month_of(ctx.today), by=-_FEW_MONTHS))
-    columns = (
+    columns = (  # the state early: on a phone the rest is a swipe away
         Column("read_on", ctx.t("Day"), "day"),
-        Column("meter", ctx.t("Meter")),
         Column("value", ctx.t("Reading")),
-        Column("usage", ctx.t("Usage"), "quantity", unit=frame["unit"][0] if frame.height else None),
         Column("state", ctx.t("State")),
+        Column("usage", ctx.t("Usage"), "quantity", unit=frame["unit"][0] if frame.height else None),
+        Column("meter", ctx.t("Meter")),
         Column("channel", ctx.t("How it came")),
         Column("submission_number", ctx.t("Number")),
     )
