@@ -4,7 +4,7 @@ with usual_hours as (
     select
         v.office_id,
         hour(timezone('Asia/Yekaterinburg', v.hour_start)) as hour,
-        quantile_cont(cast(v.waiting_minutes as double), 0.5) as minutes,
+        quantile_cont(cast(v.waiting_minutes as double), 0.5) as minutes
     from history.visit as v
     where
         v.hour_start >= timezone('Asia/Yekaterinburg', cast($first as timestamp))
@@ -17,7 +17,7 @@ usual as (
     select
         office_id,
         list(hour) as usual_hour,
-        list(minutes) as usual_minutes,
+        list(minutes) as usual_minutes
     from usual_hours
     group by office_id
 ),
@@ -25,7 +25,7 @@ usual as (
 service as (
     select
         office_id,
-        list(service_code) as services,
+        list(service_code) as services
     from live.office_service
     group by office_id
 ),
@@ -37,7 +37,7 @@ access as (
         list(category) as categories,
         list(state) as states,
         list(surveyed_on) as survey_days,
-        list(note) as notes,
+        list(note) as notes
     from live.office_access
     group by office_id
 )
@@ -69,7 +69,7 @@ select
     l.waiting_minutes,
     l.open_window_count,
     usual.usual_hour,
-    usual.usual_minutes,
+    usual.usual_minutes
 from live.office as o
 left join service on o.office_id = service.office_id
 left join access on o.office_id = access.office_id
@@ -87,7 +87,7 @@ select
     cast(hour(timezone('Asia/Yekaterinburg', v.hour_start)) as integer) as hour,
     quantile_cont(cast(v.waiting_minutes as double), 0.5) as minutes,
     quantile_cont(cast(v.visitor_count as double), 0.5) as visitors,
-    cast(count(*) as integer) as weeks,
+    cast(count(*) as integer) as weeks
 from history.visit as v
 where
     v.office_id = $office_id

@@ -5,7 +5,7 @@ The style has no `glyphs`, `sprite` or tiles, so the browser asks nobody else; t
 (core/ui/static/map). A list of the same places always stands beside it: not every browser draws maps.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -20,7 +20,7 @@ from core.ui import browser, plotly_locale, state, theme
 from core.ui.browser import ThemeName
 from core.ui.context import Context
 
-HEIGHT = 560
+HEIGHT = 480
 CREDIT = "© OpenStreetMap contributors (ODbL) · ekaterinburgdev/map · nalgeon/metro · Natural Earth"
 
 _SHAPES = "/app/static/map/region.json"
@@ -78,10 +78,11 @@ def show(
 def figure(marks: Sequence[Mark], *, colours: dict[str, str], theme_name: ThemeName) -> go.Figure:
     """Return the map around the marks, one trace a group."""
     drawn = go.Figure()
+    spots = dict(zip((mark.key for mark in marks), _apart(marks), strict=True))
     for group, colour in colours.items():
         mine = [mark for mark in marks if mark.group == group]
         if mine:
-            drawn.add_trace(_trace(group, mine, colour=colour, theme_name=theme_name))
+            drawn.add_trace(_trace(group, mine, spots, colour=colour, theme_name=theme_name))
     latitude, longitude, zoom = view(marks)
     drawn.update_layout(
         template=theme.template(theme_name),
@@ -109,7 +110,7 @@ def view(marks: Sequence[Mark]) -> tuple[float, float, float]:
     across = max(east - west, 0.01) / 360
     down = max(north - south, 0.005) / 360 / cos(radians(middle))
     zoom = min(log2(_WIDTH * 0.8 / 512 / across), log2(HEIGHT * 0.75 / 512 / down))
-    return middle, (east + west) / 2, round(max(4.0, min(zoom, 13.5)), 2)
+    return middle, (east + west) / 2, round(max(4.0, min(zoom, 12.0)), 2)
 
 
 @cache
@@ -158,8 +159,10 @@ def _names(kind: str, ink: dict[str, str], *, size: int, minzoom: float, rank: i
     }  # fmt: skip
 
 
-def _trace(group: str, marks: Sequence[Mark], *, colour: str, theme_name: ThemeName) -> go.Scattermap:
-    points = _apart(marks)
+def _trace(
+    group: str, marks: Sequence[Mark], spots: Mapping[str, tuple[float, float]], *, colour: str, theme_name: ThemeName
+) -> go.Scattermap:
+    points = [spots[mark.key] for mark in marks]
     return go.Scattermap(
         lat=[latitude for latitude, _ in points],
         lon=[longitude for _, longitude in points],

@@ -66,8 +66,8 @@ class TestLevel:
     @pytest.mark.parametrize(
         ("minutes", "expected"),
         [
-            (0, Level.SHORT), (10, Level.SHORT), (10.4, Level.SHORT), (11, Level.MODERATE), (20, Level.MODERATE), (21, Level.LONG),
-            (30, Level.LONG), (31, Level.VERY_LONG),
+            (0, Level.SHORT), (10, Level.SHORT), (10.4, Level.SHORT), (11, Level.MODERATE), (20, Level.MODERATE),
+            (21, Level.LONG), (30, Level.LONG), (31, Level.VERY_LONG),
         ],
     )  # fmt: skip
     def test_follows_the_whole_minutes_that_are_shown(self, minutes, expected):
