@@ -19,12 +19,6 @@ def month_strip(totals: Sequence[tuple[date, Decimal | None]], *, words: Words) 
             x=list(range(len(totals))),
             y=[None if amount is None else float(amount) for _, amount in totals],
             marker={"color": [palette.ACCENT if place == last else palette.DATA for place in range(len(totals))]},
-            text=[
-                words.money(amount) if place == last and amount is not None else ""
-                for place, (_, amount) in enumerate(totals)
-            ],
-            textposition="outside",
-            cliponaxis=False,
             customdata=[
                 f"<b>{words.month(month)}</b><br>{words.money(amount) if amount is not None else words.t('no data')}"
                 for month, amount in totals
@@ -33,14 +27,19 @@ def month_strip(totals: Sequence[tuple[date, Decimal | None]], *, words: Words) 
             showlegend=False,
         )
     )
-    ticks = [
-        f"{name}<br>{month.year}" if place == 0 or month.month == 1 else name
+    texts = [
+        f"{name}<br>{month.year}" if place == last or month.month == 1 else name
         for place, (name, (month, _)) in enumerate(zip(names, totals, strict=True))
     ]
+    labelled = [place for place in range(len(totals)) if place % 2 == last % 2]  # each second: room on a phone
     figure.update_layout(
-        xaxis={"tickvals": list(range(len(totals))), "ticktext": ticks, "showgrid": False, "tickangle": 0},
+        xaxis={"tickvals": labelled, "ticktext": [texts[place] for place in labelled], "tickangle": 0},
         yaxis={"rangemode": "tozero", "nticks": 4, "tickformat": ",.0f"},
         margin={"t": 28},
         height=240,
     )
+    if totals and (newest := totals[-1][1]) is not None:
+        figure.add_annotation(
+            x=last + 0.4, y=float(newest), text=words.money(newest), xanchor="right", yanchor="bottom", showarrow=False
+        )
     return figure

@@ -228,7 +228,7 @@ def _lay_out_intervals(figure: go.Figure, starts: Sequence[datetime], *, words: 
         return
     is_day = starts[-1] - starts[0] < timedelta(days=1)
     if is_day:
-        ticks = [start for start in starts if start.minute == 0 and start.hour % 3 == 0]
+        ticks = [start for start in starts if start.minute == 0 and start.hour % 6 == 0]
         texts = [f"{tick:%H:%M}" for tick in ticks]
     else:
         ticks = [start for start in starts if start.hour == 12 and start.minute == 0]
@@ -238,7 +238,8 @@ def _lay_out_intervals(figure: go.Figure, starts: Sequence[datetime], *, words: 
             "tickvals": ticks,
             "ticktext": texts,
             "showgrid": False,
-            "range": [starts[0], starts[-1] + timedelta(hours=1)],
+            "tickangle": 0,
+            "range": [starts[0] - timedelta(minutes=20), starts[-1] + timedelta(hours=1)],
         },
         yaxis={"rangemode": "tozero", "nticks": 6, "tickformat": _TICK_FORMAT},
         bargap=0.05,
@@ -252,7 +253,7 @@ def year_heat(hours: pl.DataFrame, *, words: Words, unit: str, first: date, unti
     cells: list[list[float | None]] = [[None] * len(days) for _ in range(24)]
     for day, hour, usage in hours.select("day", "hour", "usage").iter_rows():
         cells[hour][place[day]] = float(usage)
-    ticks = [day for day in days if day.day == 1]
+    ticks = [day for day in days if day.day == 1 and day.month % 2 == 1]
     figure = go.Figure(
         go.Heatmap(
             x=days,
@@ -264,11 +265,27 @@ def year_heat(hours: pl.DataFrame, *, words: Words, unit: str, first: date, unti
             hoverongaps=False,
             xhoverformat="%d.%m.%Y",
             hovertemplate="%{x}, %{y}:00<br>%{z:,.3f} " + words.unit(unit) + "<extra></extra>",
-            colorbar={"thickness": 10, "outlinewidth": 0, "title": {"text": words.unit(unit)}},
+            colorbar={
+                "orientation": "h",
+                "thickness": 8,
+                "len": 0.6,
+                "x": 0,
+                "xanchor": "left",
+                "y": 1.0,
+                "yanchor": "bottom",
+                "nticks": 4,
+                "outlinewidth": 0,
+                "title": {"text": words.unit(unit), "side": "right"},
+            },
         )
     )
     figure.update_layout(
-        xaxis={"tickvals": ticks, "ticktext": [words.short_month(day) for day in ticks], "showgrid": False},
+        xaxis={
+            "tickvals": ticks,
+            "ticktext": [words.short_month(day) for day in ticks],
+            "showgrid": False,
+            "tickangle": 0,
+        },
         yaxis={
             "tickvals": [0, 6, 12, 18],
             "ticktext": ["00:00", "06:00", "12:00", "18:00"],

@@ -23,11 +23,11 @@ def show(ctx: Context, months: Sequence[MonthCharge]) -> None:
     late = [month for month in months if _principal(month) > 0 and month.due_on < ctx.today]
     if not late:
         return
-    screen.section(ctx, ctx.t("Penalty"))
     group = queries.penalty_group(ctx.db, account_id=own.account(ctx).account_id)
     try:
         found = [(month, _penalty(ctx, month, group)) for month in late]
     except penalties.RateUnknown as unknown:
+        screen.section(ctx, ctx.t("Penalty"))
         states.refusal(
             ctx,
             [
@@ -41,6 +41,7 @@ def show(ctx: Context, months: Sequence[MonthCharge]) -> None:
     charged = sum((month.penalty_amount for month in months), money.ZERO)
     if not total and not charged:
         return
+    screen.section(ctx, ctx.t("Penalty"))
     figures.row(
         [
             Figure(ctx.t("Run up to today on open debts"), ctx.words.money(total), ctx.t("not in the sum to pay yet")),

@@ -185,9 +185,10 @@ class TestMonthStrip:
     def test_marks_the_newest_and_leaves_gaps(self):
         totals = [(date(2026, 8, 1), Decimal(100)), (date(2026, 9, 1), None), (date(2026, 10, 1), Decimal("1200.5"))]
 
-        (bars,) = charts.month_strip(totals, words=RU).data
+        figure = charts.month_strip(totals, words=RU)
+        (bars,) = figure.data
 
         assert bars.y == (100.0, None, 1200.5)
         assert bars.marker.color[2] != bars.marker.color[0]
-        assert plain(bars.text[2]) == "1 200,50 ₽"
+        assert plain(figure.layout.annotations[0].text) == "1 200,50 ₽"
         assert plain(bars.customdata[1]) == "<b>сентябрь 2026</b><br>нет данных"
