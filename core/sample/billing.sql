@@ -14,7 +14,7 @@ select
     coalesce(b.lower_limit, 0) as lower_limit,
     b.upper_limit
 from live.tariff_rate as r
-inner join sample_month as m on m.period >= r.valid_from and (r.valid_to is null or m.period < r.valid_to)
+inner join sample_month as m on r.valid_from <= m.period and (r.valid_to is null or r.valid_to > m.period)
 left join (
     select
         u.service,
@@ -169,7 +169,9 @@ lines as (
         s.basis,
         case
             when s.block = s.last_block
-                then s.volume - coalesce(sum(case when s.block < s.last_block then s.part end) over (partition by s.account_id, s.idx, s.zone), 0)
+                then s.volume - coalesce(
+                    sum(case when s.block < s.last_block then s.part end) over (partition by s.account_id, s.idx, s.zone), 0
+                )
             else s.part
         end as volume,
         s.unit,
@@ -205,7 +207,10 @@ lines as (
         v.zone,
         1 as block,
         'calculation' as basis,
-        case when v.corrected_volume <> 0 then v.corrected_volume else (v.volume * ($raising::decimal(6, 3) - 1))::decimal(14, 4) end as volume,
+        case
+            when v.corrected_volume <> 0 then v.corrected_volume
+            else (v.volume * ($raising::decimal(6, 3) - 1))::decimal(14, 4)
+        end as volume,
         r.unit,
         r.rate,
         v.customer_kind
@@ -399,7 +404,9 @@ select
     case
         when s.customer_kind = 'organisation' then 'transfer'
         else (['card', 'card', 'card', 'sbp', 'sbp', 'bank', 'bank', 'autopay', 'autopay', 'office', 'terminal', 'agent'])[
-            1 + floor(12 * rnd(e.account_id * 4 + case when rnd(e.account_id * 64 + e.idx, 'other way', $seed) < 0.15 then 1 else 0 end, 'way', $seed))::integer
+            1 + floor(12 * rnd(
+                e.account_id * 4 + case when rnd(e.account_id * 64 + e.idx, 'other way', $seed) < 0.15 then 1 else 0 end, 'way', $seed
+            ))::integer
         ]
     end as channel,
     (e.kopecks::decimal(14, 2) / 100)::decimal(14, 2) as amount,
@@ -474,7 +481,7 @@ laid as (
         least(p.paid_after, o.owed_after) - greatest(p.paid_before, o.owed_before) as kopecks
     from paid as p
     inner join owed as o
-        on p.account_id = o.account_id and p.paid_before < o.owed_after and o.owed_before < p.paid_after
+        on p.account_id = o.account_id and p.paid_before < o.owed_after and p.paid_after > o.owed_before
 ),
 
 every as (

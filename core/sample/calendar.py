@@ -37,4 +37,4 @@ def months(every: Sequence[date], *, seasons: pl.DataFrame) -> pl.DataFrame:
             "due_on": [due_on(month, off=off) for month in every],
         }
     )
-    return frame.join(seasons, on="month")
+    return frame.join(seasons, on="month", maintain_order="left")

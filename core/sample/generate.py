@@ -13,6 +13,7 @@ from decimal import Decimal
 
 import polars as pl
 
+from core.i18n.catalogue import mark
 from core.kit import clock, period
 from core.reporting import operations as reporting
 from core.sample import calendar, people, reference, statements
@@ -71,14 +72,14 @@ def generate(
         raise TooFewAccounts(accounts)
     plan = _plan(accounts=accounts, as_of=as_of, seed=seed, now=now)
     tell = progress or (lambda _done, _total, _step: None)
-    tell(0, accounts, "Tariffs and weather")
+    tell(0, accounts, mark("Tariffs and weather"))
     tariffs.load_reference(db)
     values = _values(db, plan)
     db.bulk("history", lambda tx: _weather(tx, values))
     for first in range(1, accounts + 1, RANGE):
         _range(db, plan, values | {"first_id": first, "last_id": min(first + RANGE - 1, accounts)})
-        tell(min(first + RANGE - 1, accounts), accounts, "Accounts, readings and bills")
-    tell(accounts, accounts, "Offices, people and summaries")
+        tell(min(first + RANGE - 1, accounts), accounts, mark("Accounts, readings and bills"))
+    tell(accounts, accounts, mark("Offices, people and summaries"))
     people.add(db, now=plan.now, seed=seed)
     _offices(db, values)
     reporting.rebuild(db, periods=None)
@@ -204,6 +205,5 @@ def _stage(tx: Transaction, plan: Plan, values: dict[str, object]) -> None:
         statements.read(tx, "stage.sql", name, frame, values)
     months = calendar.months([*plan.months, period.month_of(plan.as_of)], seasons=reference.seasons())
     statements.read(tx, "stage.sql", "make_months", months, values)
-    statements.run(
-        tx, "stage.sql", ["make_buildings", "make_sites", "make_points", "make_meters", "make_registers"], values
-    )
+    statements.run(tx, "stage.sql", ["make_buildings", "make_sites"], values)
+    statements.run(tx, "supply.sql", ["make_points", "make_meters", "make_registers"], values)

@@ -50,17 +50,18 @@ select
     h.day,
     h.hour,
     case
-        when i.service = 'heat' then greatest(0.02, 18 - h.celsius) * case when i.customer_kind = 'organisation' and h.hour < 6 then 0.82 else 1 end
+        when i.service = 'heat'
+            then greatest(0.02, 18 - h.celsius) * case when i.customer_kind = 'organisation' and h.hour < 6 then 0.82 else 1 end
         else p.weight * case when i.customer_kind = 'organisation' and h.hour in (0, 1, 2, 3, 4) then 0.8 else 1 end
     end * (0.82 + 0.36 * rnd(i.meter_id, h.start_at, $seed)) as weight
 from sample_interval_meter as i
 inner join sample_register as r on i.meter_id = r.meter_id
 inner join sample_hour as h
-    on (r.zone = 'single' or r.zone = h.two_zone or r.zone = h.three_zone)
+    on r.zone in ('single', h.two_zone, h.three_zone)
     and (i.minutes = 30 or h.minute = 0)
     and h.idx >= i.from_idx
 inner join sample_profile as p
-    on p.profile = case when i.customer_kind = 'organisation' then 'commerce' else 'household' end
+    on case when i.customer_kind = 'organisation' then 'commerce' else 'household' end = p.profile
     and h.month = p.month
     and h.day_kind = p.day_kind
     and h.hour = p.hour
@@ -98,7 +99,10 @@ select
     s.start_at,
     s.minutes,
     s.usage::decimal(18, 6) as usage,
-    case when rnd(s.meter_id * 100000 + epoch(s.start_at)::bigint // 3600, 'estimated', $seed) < 0.002 then 'estimated' else 'actual' end as quality,
+    case
+        when rnd(s.meter_id * 100000 + epoch(s.start_at)::bigint // 3600, 'estimated', $seed) < 0.002 then 'estimated'
+        else 'actual'
+    end as quality,
     $batch_id::uuid as batch_id
 from shared as s
 where not (
@@ -121,7 +125,7 @@ with hours as (
         sum(v.minutes) as minutes,
         count(*) as interval_count,
         max(v.usage) as peak_usage,
-        max_by(v.interval_start, v.usage) as peak_start,
+        max_by(v.interval_start, row(v.usage, -epoch(v.interval_start))) as peak_start,
         max(v.minutes) as step
     from history.interval_value as v
     where v.batch_id = $batch_id::uuid
@@ -135,7 +139,7 @@ select
     sum(h.interval_count)::integer as interval_count,
     (1440 // max(h.step))::integer as expected_count,
     max(h.peak_usage)::decimal(18, 6) as peak_usage,
-    max_by(h.peak_start, h.peak_usage) as peak_start,
+    max_by(h.peak_start, row(h.peak_usage, -epoch(h.peak_start))) as peak_start,
     coalesce(min(case when h.minutes = 60 then h.usage end), min(h.usage))::decimal(18, 6) as base_usage,
     max(h.step)::integer as minutes
 from hours as h

@@ -46,8 +46,8 @@ select
     o.phone,
     o.opening_hours,
     o.window_count,
-    o.has_self_service = 1,
-    o.fee_percent::decimal(5, 2),
+    o.has_self_service = 1 as has_self_service,
+    o.fee_percent::decimal(5, 2) as fee_percent,
     true as is_sample,
     null as closed_on
 from sample_office as o
@@ -124,8 +124,10 @@ busy as (
         * (0.7 + 0.6 * rnd(o.office_id * 1000000 + epoch(h.start_at)::bigint // 3600, 'visits', $seed)) as visitors,
         case when h.weekday = 6 or (h.hour >= 18) then ceil(o.window_count * 0.6) else o.window_count end as windows
     from sample_office as o
-    inner join hours as h
-        on case
+    cross join hours as h
+    where
+        o.kind in ('office', 'grid_centre')
+        and case
             when h.weekday = 7 or h.is_holiday then false
             when h.weekday = 6 then h.hour >= o.saturday_from and h.hour < o.saturday_to
             else
@@ -134,7 +136,6 @@ busy as (
                 and h.hour < floor(o.week_to)
                 and not coalesce(h.hour >= floor(o.lunch_from) and h.hour < ceil(o.lunch_to), false)
         end
-    where o.kind in ('office', 'grid_centre')
 )
 
 select
@@ -142,7 +143,8 @@ select
     b.start_at,
     round(b.visitors)::integer as visitor_count,
     round(
-        2 + 26 * greatest(0, b.visitors / (b.windows * 5.2) - 0.55) ** 1.6 * (0.7 + 0.6 * rnd(b.office_id * 1000000 + epoch(b.start_at)::bigint // 3600, 'wait', $seed)),
+        2 + 26 * greatest(0, b.visitors / (b.windows * 5.2) - 0.55) ** 1.6
+        * (0.7 + 0.6 * rnd(b.office_id * 1000000 + epoch(b.start_at)::bigint // 3600, 'wait', $seed)),
         1
     )::decimal(6, 1) as waiting_minutes,
     b.windows::integer as open_window_count

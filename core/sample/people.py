@@ -3,8 +3,7 @@
 import uuid
 from datetime import datetime
 
-import argon2
-
+from core.identity import passwords
 from core.sample import statements
 from data.database import Database, Transaction
 
@@ -28,7 +27,7 @@ def person_id(email: str, *, seed: int) -> uuid.UUID:
 
 def add(db: Database, *, now: datetime, seed: int) -> None:
     """Add the sample sign-ins and what they may see."""
-    hashed = argon2.PasswordHasher().hash(PASSWORD)
+    hashed = passwords.hashed(PASSWORD)
     ids = {email: person_id(email, seed=seed) for email, _, _ in SIGN_INS}
 
     def change(tx: Transaction) -> None:

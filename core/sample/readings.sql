@@ -227,7 +227,11 @@ select
     md5('submission ' || w.account_id::varchar || w.service || $seed::varchar)::uuid::varchar as submission_id,
     'sample ' || w.account_id::varchar || ' ' || w.service as idempotency_key,
     'K-' || strftime(w.period, '%y%m') || '-' || upper(substr(md5(w.account_id::varchar || w.service), 1, 4))
-    || '-' || upper(lpad(to_base(w.account_id * 4 + case w.service when 'electricity' then 1 when 'heat' then 2 when 'hot_water' then 3 else 0 end, 32), 5, '0')) as submission_number,
+    || '-' || upper(lpad(
+        to_base(w.account_id * 4 + case w.service when 'electricity' then 1 when 'heat' then 2 when 'hot_water' then 3 else 0 end, 32),
+        5,
+        '0'
+    )) as submission_number,
     w.account_id,
     w.service,
     w.period,

@@ -122,8 +122,11 @@ select
     s.flat_extension,
     coalesce(
         s.site_name,
-        replace(replace(o.site_name, '{word}', w.male || case when s.customer_id % 3 = 0 then '' else '-' || (s.customer_id % 97)::varchar end),
-            '{number}', (1 + s.customer_id % 190)::varchar)
+        replace(
+            replace(o.site_name, '{word}', w.male || case when s.customer_id % 3 = 0 then '' else '-' || (s.customer_id % 97)::varchar end),
+            '{number}',
+            (1 + s.customer_id % 190)::varchar
+        )
     ) as site_name,
     s.settlement,
     s.stove,
@@ -150,10 +153,13 @@ select
         + 7 * digit_of(b.body, 2) + digit_of(b.body, 1) + 3 * digit_of(b.body, 0)
     ) % 10) % 10)::varchar as account_number,
     b.customer_id,
-    b.account_id,
+    b.account_id as premise_id,
     b.customer_kind,
     coalesce(o.penalty_group, 'citizen') as penalty_group,
-    case when rnd(b.account_id, 'e-mail', $seed) < 0.7 or b.account_id < $first_random then 'account' || b.account_id::varchar || '@example.com' end as email,
+    case
+        when rnd(b.account_id, 'e-mail', $seed) < 0.7 or b.account_id < $first_random
+            then 'account' || b.account_id::varchar || '@example.com'
+    end as email,
     null as phone,
     case
         when p.from_idx > 0 then m.period
@@ -183,7 +189,7 @@ insert into live.service_point (
 select
     p.service_point_id,
     p.account_id,
-    p.account_id,
+    p.account_id as premise_id,
     p.service,
     (['Э', 'Т', 'Г', 'Х'])[p.service_number] || '-66-' || lpad(p.account_id::varchar, 8, '0') as point_code,
     p.tariff_group,

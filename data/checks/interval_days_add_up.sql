@@ -25,5 +25,5 @@ where
     or d.usage <> c.usage
     or d.interval_count <> c.interval_count
     or d.peak_usage <> c.peak_usage
-order by 1, 2
+order by meter_id, day
 limit 100;

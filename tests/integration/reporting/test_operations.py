@@ -1,4 +1,4 @@
-# ruff: noqa: E501, ISC004 - statements read better whole
+# ruff: noqa: E501 - statements read better whole
 """Aggregates are what the rows they stand for say."""
 
 from collections import defaultdict
