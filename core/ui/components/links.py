@@ -18,8 +18,6 @@ def show(path: str, label: str, *, query: dict[str, str] | None = None) -> None:
     entry = next((each for each in navigation.ENTRIES if each.path == path), None)
     if entry is None:
         raise PathUnknown(path)
-    if entry not in navigation.available():
-        return
     target = st.Page(_nothing, title=label, url_path=path)
     st.page_link(target, label=label, icon=":material/arrow_forward:", query_params=query)
 
