@@ -38,7 +38,8 @@ def run(
     :raises OwnerSilent: if the running application does not answer
     """
     owner = _owner(store)
-    path = f"/internal/jobs/{_asked(owner, 'POST', '/internal/jobs', {'kind': kind, 'parameters': dict(parameters)})['job_id']}"
+    begun = _asked(owner, "POST", "/internal/jobs", {"kind": kind, "parameters": dict(parameters)})
+    path = f"/internal/jobs/{begun['job_id']}"
     try:
         while (job := _asked(owner, "GET", path))["status"] not in FINISHED:
             if job["step"]:

@@ -199,7 +199,7 @@ VISITS = Kind("visits", mark("Visits"), (
     _text("office_code", "office", "код офиса", "офис", example="EKB-01", required=True),
     _instant("hour_start", "hour", "час", "время", "начало часа"),
     _number("visitor_count", 0, "visitors", "посетителей", "число посетителей", example="37", required=True, minimum=0),
-    _number("waiting_minutes", 1, "waiting", "ожидание", "ожидание, мин", "среднее ожидание", example="12.5", required=True, minimum=0),
+    _number("waiting_minutes", 1, "waiting", "ожидание", "среднее ожидание", example="12.5", required=True, minimum=0),
     _number("open_window_count", 0, "open windows", "открыто окон", example="3", minimum=0),
 ))  # fmt: skip
 

@@ -134,7 +134,7 @@ def _imported(run: _Run, source: Source, places: dict[str, int], folder: Path) -
 def _check_options(request: Request) -> None:
     try:
         ZoneInfo(request.zone)
-    except (OSError, ValueError):
+    except (OSError, ValueError, KeyError):
         raise FileRefused(FileIssue.BAD_OPTION, option="--timezone", value=request.zone) from None
     if request.unit is not None and request.unit not in _UNITS:
         raise FileRefused(FileIssue.BAD_OPTION, option="--unit", value=request.unit)

@@ -14,9 +14,8 @@ from core.imports.model import FileRefused
 from core.jobs import queries as jobs
 from core.jobs.model import Job, JobStatus
 from core.runtime import process
-from core.ui import context
+from core.ui import context, state
 from core.ui import page as screen
-from core.ui import state
 from core.ui.components import badges, states, tables
 from core.ui.components.badges import Badge
 from core.ui.components.tables import Column, Table
