@@ -24,6 +24,7 @@ UNIT_NAMES = {
     "hour": mark("h"),
     "minute": mark("min"),
 }
+_SIGNS = {"ru": str.maketrans({",": NO_BREAK_SPACE, ".": ","}), "en": str.maketrans({})}
 # Digits after the decimal sign that people are shown, by unit.
 UNIT_DIGITS = {"kwh": 0, "gcal": 4, "m3": 3, "rub": 2, "kw": 2, "celsius": 1, "hour": 0, "minute": 0}
 
@@ -46,8 +47,11 @@ class Words:
 
     def number(self, value: Decimal | float, *, digits: int | None = None) -> str:
         """Return a number with grouped thousands and `digits` after the decimal sign (None: as many as it has)."""
-        pattern = "#,##0" + ("." + "0" * digits if digits else "") if digits is not None else "#,##0.######"
-        text = numbers.format_decimal(value, format=pattern, locale=_locale(self.language), decimal_quantization=True)
+        if digits is None:
+            text = numbers.format_decimal(value, format="#,##0.######", locale=_locale(self.language))
+        else:  # a page of tables has a thousand numbers: this is ten times faster than the pattern
+            exact = value if isinstance(value, Decimal) else Decimal(str(value))
+            text = f"{exact:,.{digits}f}".translate(_SIGNS[self.language])
         return text.replace("-", MINUS)
 
     def money(self, amount: Decimal) -> str:

@@ -1,6 +1,6 @@
 """Every page of Kabinet: its path, its words, and who may see it. A new page is one more row here."""
 
-import importlib.util
+import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -60,16 +60,6 @@ ENTRIES: tuple[PageEntry, ...] = (
     PageEntry("offices", mark("Offices"), "pages.public.offices", EVERYBODY),
     PageEntry("accounts", mark("Accounts"), "pages.customer.accounts", HOUSEHOLD, spans_accounts=True),
 )
-
-
-def available() -> tuple[PageEntry, ...]:
-    """Return the pages whose module is there."""
-    return tuple(entry for entry in ENTRIES if _exists(entry.module))
-
-
-@cache
-def _exists(module: str) -> bool:
-    return importlib.util.find_spec(module) is not None
 
 
 def by_hash(script_hash: str) -> PageEntry | None:

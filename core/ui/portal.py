@@ -23,7 +23,7 @@ def _pages(ctx: Context) -> list[Page]:
     """Register every page for everybody, so that each address is known and keeps what was asked for."""
 
     def start() -> None:
-        st.switch_page(pages.get(home.path) or next(iter(pages.values())), query_params=st.query_params.to_dict())
+        st.switch_page(pages[home.path], query_params=st.query_params.to_dict())
 
     home = navigation.home(ctx.person)
     pages = {
@@ -33,7 +33,7 @@ def _pages(ctx: Context) -> list[Page]:
             url_path=entry.path,
             visibility="visible" if entry.admits(ctx.person) else "hidden",
         )
-        for entry in navigation.available()
+        for entry in navigation.ENTRIES
     }
     # The pages keep their own addresses: a default page would lose its own and answer "Page not found" there.
     return [

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import plotly.graph_objects as go
+from plotly import io
 
 from core.i18n.catalogue import Language
 from core.i18n.formats import Words
@@ -15,6 +16,10 @@ FONT = "Golos, system-ui, sans-serif"
 _INK = {"light": "#3A4754", "dark": "#C3CDD6"}
 _HAIRLINE = {"light": "#E2E7EB", "dark": "#2C3742"}
 _PAPER = {"light": "#FFFFFF", "dark": "#1D2731"}
+
+
+# Plotly copies its own template into each new figure, 8 ms of a page's 30; ours takes its place anyway.
+io.templates.default = None
 
 
 @cache
@@ -32,8 +37,8 @@ def styles(language: Language) -> str:
 
 
 @cache
-def template(theme: ThemeName) -> go.layout.Template:
-    """Return the plotly template of a theme: our typeface, hairlines, no ground, fixed axes."""
+def template(theme: ThemeName) -> dict[str, Any]:
+    """Return the plotly template of a theme, checked: our typeface, hairlines, no ground, fixed axes."""
     axis = {
         "gridcolor": _HAIRLINE[theme],
         "linecolor": _HAIRLINE[theme],
@@ -62,7 +67,15 @@ def template(theme: ThemeName) -> go.layout.Template:
         "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "title": {"text": ""}},
         "dragmode": False,
     }
-    return go.layout.Template(layout=layout)
+    checked: dict[str, Any] = go.layout.Template(layout=layout).to_plotly_json()
+    return checked
+
+
+def apply(figure: go.Figure, *, theme: ThemeName, language: Language) -> None:
+    """Give the figure the template of the theme and the decimal sign of the language."""
+    # Through the public setter plotly would check and copy the template anew for each chart: 6 ms.
+    figure._layout["template"] = template(theme)  # noqa: SLF001
+    figure._layout["separators"] = SEPARATORS[language]  # noqa: SLF001
 
 
 SEPARATORS: dict[Language, str] = {"ru": ",\N{NO-BREAK SPACE}", "en": ".,"}

@@ -30,10 +30,11 @@ def kabinet(region):
 
 @pytest.fixture
 def visit(kabinet, monkeypatch):
-    """Return a function that lets a role (None: a visitor) be the one whose cookie arrives."""
+    """Return a function that lets a role (None: a visitor) be whose cookie arrives, and returns the person."""
 
     def become(role):
         people = {person.role: person for person in context.identity.sample_people(kabinet)}
         monkeypatch.setattr(context.identity, "person_by_token", lambda db, *, token, now: people.get(role))
+        return people.get(role)
 
     return become

@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from core.accounts import queries as accounts
 from core.i18n.catalogue import LANGUAGES
 from core.i18n.formats import Words
 from core.identity.model import Role
@@ -91,14 +92,24 @@ class TestFrame:
         assert 'action="/auth/logout"' not in html(page)
 
     def test_keeps_the_account_of_the_address(self, visit, kabinet):
-        visit(Role.HOUSEHOLD)
+        person = visit(Role.HOUSEHOLD)
+        second = accounts.accessible(kabinet, person_id=person.person_id)[1]
         page = AppTest.from_file(PORTAL, default_timeout=30)
         page._page_hash = calc_hash("home")
-        page.run()
-        switch = page.selectbox(key="frame.account")
-        other = switch.options[1]
+        page.query_params["account"] = second.account_number
 
-        page.query_params["account"] = other
         page.run()
 
-        assert page.selectbox(key="frame.account").value == other
+        assert page.selectbox(key="frame.account").value == second.account_number
+
+    def test_remembers_the_account_on_the_next_page(self, visit, kabinet):
+        person = visit(Role.HOUSEHOLD)
+        second = accounts.accessible(kabinet, person_id=person.person_id)[1]
+        page = opened("home", language="ru")
+
+        page.selectbox(key="frame.account").set_value(second.account_number).run()
+        page.query_params.clear()
+        page._page_hash = calc_hash("usage")
+        page.run()
+
+        assert page.selectbox(key="frame.account").value == second.account_number

@@ -21,7 +21,7 @@ def show(
     With `on_select` ("rerun" or a callback) the event holds the chosen points: `event["selection"]["points"]`.
     """
     st.html(f'<p class="kb-sentence">{escape(sentence)}</p>')
-    figure.update_layout(template=theme.template(browser.theme()), separators=theme.SEPARATORS[ctx.words.language])
+    theme.apply(figure, theme=browser.theme(), language=ctx.words.language)
     event = st.plotly_chart(
         figure,
         theme=None,

@@ -1,9 +1,12 @@
 """The theme is legible, the style sheet says the same colours, and the typeface is there."""
 
+import json
 import re
 import tomllib
 
+import plotly.graph_objects as go
 import pytest
+from plotly import io
 
 from core.kit import palette
 from core.runtime.settings import ROOT
@@ -64,19 +67,24 @@ class TestTypeface:
 
 class TestTemplate:
     @pytest.mark.parametrize("kind", THEMES)
-    def test_has_no_ground_and_fixed_axes(self, kind):
-        layout = theme.template(kind).layout
+    def test_reaches_the_figure_without_a_ground_and_with_fixed_axes(self, kind):
+        figure = go.Figure(go.Bar(x=[1], y=[2]))
 
-        assert layout.paper_bgcolor == layout.plot_bgcolor == "rgba(0,0,0,0)"
-        assert layout.xaxis.fixedrange
-        assert layout.yaxis.fixedrange
+        theme.apply(figure, theme=kind, language="ru")
 
+        layout = json.loads(io.to_json(figure, validate=False))["layout"]
+        assert layout["separators"] == ",\N{NO-BREAK SPACE}"
+        assert layout["template"]["layout"]["paper_bgcolor"] == "rgba(0,0,0,0)"
+        assert layout["template"]["layout"]["xaxis"]["fixedrange"]
+        assert layout["template"]["layout"]["font"]["color"] == theme.template(kind)["layout"]["font"]["color"]
+
+    def test_has_a_colour_for_each_series(self):
+        assert tuple(theme.template("light")["layout"]["colorway"]) == palette.SEQUENCE
+
+
+class TestPlotlyLocale:
     def test_speaks_the_language(self):
         formats = plotly_locale.config("ru")["locales"]["ru"]["format"]
 
         assert formats["shortMonths"][:3] == ["янв", "фев", "мар"]
         assert formats["days"][0] == "воскресенье"
-        assert theme.SEPARATORS["ru"][0] == ","
-
-    def test_has_a_colour_for_each_series(self):
-        assert theme.template("light").layout.colorway == palette.SEQUENCE
