@@ -14,7 +14,7 @@ def page() -> None:
     """Draw the page."""
     ctx = screen.begin("Offices", lead=mark("Where to go, how long the wait is, and what can be done from home."))
     chosen = offices.chosen(ctx)
-    places = queries.places(ctx.db, today=ctx.today, weekday=offices.weekday(chosen.moment))
+    places = offices.places(ctx, chosen.moment)
     if not places:
         states.empty(ctx, ctx.t("No places have been loaded yet"), ctx.t("They come from the company's own list."))
         return

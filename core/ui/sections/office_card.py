@@ -103,7 +103,7 @@ def _done_here(ctx: Context, place: Place) -> None:
         return
     screen.section(ctx, ctx.t("What can be done here"))
     badges.show(*(Badge(ctx.t(wording.SERVICE_NAMES[code])) for code in Service if code in place.services))
-    there = {entry.path for entry in navigation.available() if entry.admits(ctx.person)}
+    there = {entry.path for entry in navigation.ENTRIES if entry.admits(ctx.person)}
     instead = [
         (path, ctx.t(label))
         for code in Service if code in place.services

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from html import escape
 
 import streamlit as st
@@ -11,12 +12,13 @@ from core.i18n.catalogue import mark
 from core.kit import clock
 from core.offices import finder, queries, wording
 from core.offices.finder import Answer, Filters, Found, Moment
-from core.offices.model import Category, Kind, Service
+from core.offices.model import Category, Kind, Place, Service
 from core.ui import address, state
 from core.ui.components import badges, filters, states
 from core.ui.components import map as region_map
 from core.ui.components.badges import Badge
 from core.ui.context import Context
+from data.database import Database
 
 PATH = "offices"
 OFFICE = "office"  # key of the address: the place whose card is open
@@ -62,9 +64,10 @@ def moment(ctx: Context, *, day: str | None, hour: str | None) -> Moment:
     return Moment(datetime.combine(on, time(at_hour, 30), tzinfo=clock.LOCAL), is_now=False)
 
 
-def weekday(moment: Moment) -> int:
-    """Return the local weekday of the moment, 1 = Monday."""
-    return moment.at.astimezone(clock.LOCAL).isoweekday()
+def places(ctx: Context, moment: Moment) -> tuple[Place, ...]:
+    """Return the places with what is usual on the weekday of the moment; asked for once a minute for all visits."""
+    weekday = moment.at.astimezone(clock.LOCAL).isoweekday()
+    return _places(ctx.db, ctx.today, weekday, ctx.now.replace(second=0, microsecond=0))
 
 
 def home(ctx: Context) -> str:
@@ -147,6 +150,11 @@ def show_map(ctx: Context, answer: Answer) -> None:
 def link(label: str, *, key: str, value: str | None) -> None:
     """Draw a word that changes the address: Streamlit's own links to the same page leave it as it was."""
     st.button(_plain(label), key=f"{PATH}.{key}.{value}", type="tertiary", on_click=address.write, args=(key, value))
+
+
+@lru_cache(maxsize=16)
+def _places(db: Database, today: date, weekday: int, _minute: datetime) -> tuple[Place, ...]:
+    return tuple(queries.places(db, today=today, weekday=weekday))
 
 
 def _entry(ctx: Context, found: Found, *, chosen: Chosen) -> str:
