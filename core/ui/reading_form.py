@@ -88,7 +88,7 @@ def _form(account_id: int, service: str) -> None:
             issue for issues in state.get(f"{slot}.asked", _NOTHING).issues.values() for issue in issues
         )
     if confirmed is not None:
-        _send(ctx, account_id, service, draft, slot=slot, confirmed=confirmed, photo=photo)
+        _send(ctx, registers, draft, slot=slot, confirmed=confirmed, photo=photo)
 
 
 _NOTHING = Asked((), {}, None, is_refused=False)
@@ -236,8 +236,7 @@ def _apply(fix: Fix) -> None:
 
 def _send(
     ctx: Context,
-    account_id: int,
-    service: str,
+    registers: Sequence[RegisterState],
     draft: Draft,
     *,
     slot: str,
@@ -257,8 +256,8 @@ def _send(
             ctx.db,
             Submission(
                 actor=ctx.actor,
-                account_id=account_id,
-                service=service,
+                account_id=registers[0].account_id,
+                service=registers[0].service,
                 values=draft.values,
                 read_on=ctx.today,
                 now=ctx.now,
@@ -279,6 +278,6 @@ def _send(
     except access.AccessDenied:
         states.refusal(ctx, [ctx.t("You may look at this account but not submit for it. Ask its owner for the right.")])
     else:
-        state.put(reading_receipt.slot_of(slot), receipt)
+        reading_receipt.keep(ctx, slot, receipt, registers)
         state.drop(f"{slot}.asked")
         st.rerun()

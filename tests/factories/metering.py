@@ -60,42 +60,85 @@ def make_home(
         if tx.value("select 1 from live.account where account_id = $account_id", account_id=account_id) is None:
             tx.write(
                 "insert into live.account values ($a, $n, $a, $a, 'household', 'citizen', 'a@b.example', null, '2015-01-01', null, true)",
-                a=account_id, n=number,
+                a=account_id,
+                n=number,
             )
             if access_level:
                 tx.write(
                     "insert into live.account_access values ($i, $p, $a, $l, null, 1, 'cli', '2020-01-01', null, null)",
-                    i=uuid.uuid4(), p=person_id, a=account_id, l=access_level,
+                    i=uuid.uuid4(),
+                    p=person_id,
+                    a=account_id,
+                    l=access_level,
                 )
-        point = account_id * 100 + list({"electricity": 0, "heat": 0, "hot_water": 0, "cold_water": 0}).index(service) * 10
+        point = (
+            account_id * 100 + list({"electricity": 0, "heat": 0, "hot_water": 0, "cold_water": 0}).index(service) * 10
+        )
         tx.write(
             "insert into live.service_point values ($i, $a, $a, $s, $c, $g, $z, $p, '2015-01-01', null)",
-            i=point, a=account_id, s=service, c=f"P{point}", g=group, z=scheme,
+            i=point,
+            a=account_id,
+            s=service,
+            c=f"P{point}",
+            g=group,
+            z=scheme,
             p=max_power_kw if service == "electricity" else None,
         )
         for number_of_meter in range(meters):
             meter = point + number_of_meter
             tx.write(
                 "insert into live.meter values ($m, $pt, $a, $s, $sn, 'CE-101', 'hallway', $u, $di, $df, 1, false, $r, '2016-01-01', $rm, '2032-01-01')",
-                m=meter, pt=point, a=account_id, s=service, sn=f"{meter:08d}", u=unit, di=digits_int, df=digits_frac,
-                r=is_remote, rm=removed_on,
+                m=meter,
+                pt=point,
+                a=account_id,
+                s=service,
+                sn=f"{meter:08d}",
+                u=unit,
+                di=digits_int,
+                df=digits_frac,
+                r=is_remote,
+                rm=removed_on,
             )
             for position, zone in enumerate(zones, 1):
                 register = meter * 10 + position
                 registers[zone if meters == 1 else f"{zone}{number_of_meter + 1}"] = register
                 tx.write(
-                    "insert into live.register values ($r, $m, $a, $p, $z, 0)", r=register, m=meter, a=account_id, p=position, z=zone
+                    "insert into live.register values ($r, $m, $a, $p, $z, 0)",
+                    r=register,
+                    m=meter,
+                    a=account_id,
+                    p=position,
+                    z=zone,
                 )
 
     db.change(change)
     for zone, register in registers.items():
         if monthly is not None:
             value = (previous or {}).get(zone, Decimal(10000))
-            bill(db, account_id=account_id, register_id=register, service=service, zone=zone, value=value, monthly=monthly)
+            bill(
+                db,
+                account_id=account_id,
+                register_id=register,
+                service=service,
+                zone=zone,
+                value=value,
+                monthly=monthly,
+            )
     return Home(account_id, number, Actor(person_id, Role.HOUSEHOLD, "account"), registers)
 
 
-def bill(db, *, account_id, register_id, service="electricity", zone="single", value, monthly, months=24, last=date(2026, 10, 1)):
+def bill(
+    db,
+    *,
+    account_id,
+    register_id,
+    service="electricity",
+    zone="single",
+    value,
+    monthly,
+    months=24,
+    last=date(2026, 10, 1),
+):
     """Add billed readings that end in `value` in the month `last`."""
 
     def change(tx):
@@ -103,8 +146,17 @@ def bill(db, *, account_id, register_id, service="electricity", zone="single", v
             period = periods.shifted(last, by=-back)
             tx.write(
                 "insert into history.reading values ($a, $p, $s, $m, $r, $z, $on, $pv, $v, $u, 'customer', 'account', 'accepted', null, $b)",
-                a=account_id, p=period, s=service, m=register_id // 10, r=register_id, z=zone, on=period.replace(day=20),
-                pv=value - monthly * (back + 1), v=value - monthly * back, u=monthly, b=BATCH,
+                a=account_id,
+                p=period,
+                s=service,
+                m=register_id // 10,
+                r=register_id,
+                z=zone,
+                on=period.replace(day=20),
+                pv=value - monthly * (back + 1),
+                v=value - monthly * back,
+                u=monthly,
+                b=BATCH,
             )
 
     db.bulk("history", change)

@@ -57,7 +57,9 @@ class TestKill:
         acknowledged = {}
 
         for seed in range(ROUNDS):
-            acknowledged |= _killed_after(store, seconds=random.Random(seed).uniform(0.05, 0.7), log=tmp_path / f"{seed}.log")
+            acknowledged |= _killed_after(
+                store, seconds=random.Random(seed).uniform(0.05, 0.7), log=tmp_path / f"{seed}.log"
+            )
 
         with Database.open(store) as db:
             rows = db.records("select idempotency_key, submission_number from live.submission")
@@ -75,7 +77,9 @@ class TestKill:
 def _killed_after(store: Path, *, seconds: float, log: Path) -> dict[str, str]:
     """Let a process submit for a while, kill it at once, and return what it had acknowledged."""
     with log.open("w") as file:
-        process = subprocess.Popen([sys.executable, "-c", WRITER, str(store), str(THREADS)], stdout=file, cwd=ROOT, env=os.environ)
+        process = subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(store), str(THREADS)], stdout=file, cwd=ROOT, env=os.environ
+        )
         try:
             deadline = time.monotonic() + 60
             while log.stat().st_size == 0 and process.poll() is None and time.monotonic() < deadline:
@@ -85,4 +89,4 @@ def _killed_after(store: Path, *, seconds: float, log: Path) -> dict[str, str]:
             process.send_signal(signal.SIGKILL)
             process.wait()
     whole = [line.split() for line in log.read_text().splitlines(keepends=True) if line.endswith("\n")]
-    return {key: number for key, number in whole}
+    return dict(whole)

@@ -1,5 +1,7 @@
 """After submitting: the receipt to keep, the way of each reading, and the other ways to submit."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 
 import polars as pl
@@ -8,7 +10,7 @@ import streamlit as st
 from core.i18n.names import SERVICE_NAMES, ZONE_NAMES
 from core.kit import period as periods
 from core.metering import queries
-from core.metering.model import Receipt
+from core.metering.model import Receipt, RegisterState
 from core.ui import actions, page, state
 from core.ui.components import filters, states, tables
 from core.ui.components.tables import Column, Table
@@ -18,20 +20,46 @@ from core.ui.sections import reading_words
 _FEW_MONTHS = 6
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A receipt with the names of its registers."""
+
+    receipt: Receipt
+    names: Mapping[int, str]
+
+
 def slot_of(slot: str) -> str:
     """Return where the receipt of a form is kept until the person goes on."""
     return f"{slot}.receipt"
 
 
+def keep(ctx: Context, slot: str, receipt: Receipt, registers: Sequence[RegisterState]) -> None:
+    """Keep the receipt in the place of the form, with its registers as the person knows them."""
+    names = {register.register_id: _name(ctx, register) for register in registers}
+    state.put(slot_of(slot), Kept(receipt, names))
+
+
+def _name(ctx: Context, register: RegisterState) -> str:
+    """Return the meter's number (to a visitor its end only) and the zone."""
+    if ctx.person is None:
+        meter = ctx.t("Meter …{ending}", ending=register.serial_number[-3:])
+    else:
+        meter = f"№ {register.serial_number}"
+    return meter if register.zone == "single" else f"{meter}, T{register.position}"
+
+
 def shown(ctx: Context, slot: str) -> bool:
     """Show the receipt in the place of the form if there is one; return whether it is shown."""
-    receipt: Receipt | None = state.get(slot_of(slot), None)
-    if receipt is None:
+    kept: Kept | None = state.get(slot_of(slot), None)
+    if kept is None:
         return False
+    receipt = kept.receipt
     states.done(ctx, ctx.t("Received. The number is {number}.", number=receipt.submission_number))
-    st.html("".join(f'<p class="kb-note">{escape(line)}</p>' for line in _what_next(ctx, receipt)))
+    st.html(
+        "".join(f'<p class="kb-note">{escape(line)}</p>' for line in [*_values(ctx, kept), *_what_next(ctx, receipt)])
+    )
     with st.container(horizontal=True, key="receipt_actions"):
-        text = "\n".join(_lines(ctx, receipt)) + "\n"
+        text = "\n".join(_lines(ctx, kept)) + "\n"
         st.download_button(
             ctx.t("Save the receipt"),
             text,
@@ -110,18 +138,19 @@ def _what_next(ctx: Context, receipt: Receipt) -> list[str]:
     return lines
 
 
-def _lines(ctx: Context, receipt: Receipt) -> list[str]:
+def _lines(ctx: Context, kept: Kept) -> list[str]:
     """Return the receipt as a text file: what was submitted and when; no address, no name."""
+    receipt = kept.receipt
     head = [
         ctx.t("Receipt of readings {number}", number=receipt.submission_number),
         ctx.words.instant(receipt.submitted_at),
         ctx.t(SERVICE_NAMES[receipt.service]),
     ]
-    values = [
-        ctx.t("Register {register}: {value}", register=line.register_id, value=ctx.words.number(line.value))
-        for line in receipt.lines
-    ]
-    return head + values + _what_next(ctx, receipt)
+    return [*head, *_values(ctx, kept), *_what_next(ctx, receipt)]
+
+
+def _values(ctx: Context, kept: Kept) -> list[str]:
+    return [f"{kept.names.get(line.register_id, '')}: {ctx.words.number(line.value)}" for line in kept.receipt.lines]
 
 
 def _meter(ctx: Context, row: dict[str, object]) -> str:

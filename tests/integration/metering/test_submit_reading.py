@@ -37,7 +37,11 @@ class TestSubmitReading:
         receipt = operations.submit_reading(db, submission(home, single="10180.5"))
 
         row = db.record("select * from live.submitted_reading")
-        assert (row["value"], row["previous_value"], row["usage"]) == (Decimal("10180.5"), Decimal(10000), Decimal("180.5"))
+        assert (row["value"], row["previous_value"], row["usage"]) == (
+            Decimal("10180.5"),
+            Decimal(10000),
+            Decimal("180.5"),
+        )
         assert (row["status"], row["period"], receipt.is_questioned) == ("accepted", TODAY.replace(day=1), False)
 
     def test_gives_a_number_to_read_out(self, db):
@@ -67,7 +71,9 @@ class TestSubmitReading:
         operations.submit_reading(db, submission(home))
 
         with pytest.raises(AccessDenied):
-            operations.submit_reading(db, replace(submission(home), actor=Actor(uuid.uuid4(), Role.HOUSEHOLD, "account")))
+            operations.submit_reading(
+                db, replace(submission(home), actor=Actor(uuid.uuid4(), Role.HOUSEHOLD, "account"))
+            )
 
     def test_corrects_the_earlier_one_of_the_period(self, db):
         home = make_home(db)
@@ -91,7 +97,13 @@ class TestSubmitReading:
         assert db.value("select value from live.submitted_reading where status = 'accepted'") == 10183
 
     def test_leaves_the_other_meter_alone(self, db):
-        home = make_home(db, service="cold_water", meters=2, previous={"single1": Decimal(100), "single2": Decimal(200)}, monthly=Decimal(4))
+        home = make_home(
+            db,
+            service="cold_water",
+            meters=2,
+            previous={"single1": Decimal(100), "single2": Decimal(200)},
+            monthly=Decimal(4),
+        )
         operations.submit_reading(db, submission(home, key="a", service="cold_water", single1="104"))
 
         second = operations.submit_reading(db, submission(home, key="b", service="cold_water", single2="205"))
@@ -111,7 +123,9 @@ class TestSubmitReading:
         home = make_home(db)
         operations.submit_reading(db, submission(home, key="a"))
 
-        december = replace(submission(home, key="b", single="10400"), now=NOW + timedelta(days=30), read_on=TODAY + timedelta(days=30))
+        december = replace(
+            submission(home, key="b", single="10400"), now=NOW + timedelta(days=30), read_on=TODAY + timedelta(days=30)
+        )
         operations.submit_reading(db, december)
 
         assert db.value("select usage from live.submitted_reading where value = 10400") == 220
@@ -121,7 +135,9 @@ class TestSubmitReading:
 
         with pytest.raises(operations.NeedsConfirmation) as question:
             operations.submit_reading(db, submission(home, single="11500"))
-        receipt = operations.submit_reading(db, replace(submission(home, single="11500"), confirmed=frozenset({Issue.ABOVE_USUAL})))
+        receipt = operations.submit_reading(
+            db, replace(submission(home, single="11500"), confirmed=frozenset({Issue.ABOVE_USUAL}))
+        )
 
         assert dict(question.value.issues) == {home.registers["single"]: (Issue.ABOVE_USUAL,)}
         assert receipt.lines[0].status is Status.QUESTIONED
@@ -138,7 +154,12 @@ class TestSubmitReading:
 
     def test_ignores_estimates_when_it_looks_for_the_previous_value(self, db):
         home = make_home(db)
-        db.bulk("history", lambda tx: tx.write("update history.reading set source = 'average', value = value + 500 where period >= '2026-09-01'"))
+        db.bulk(
+            "history",
+            lambda tx: tx.write(
+                "update history.reading set source = 'average', value = value + 500 where period >= '2026-09-01'"
+            ),
+        )
 
         receipt = operations.submit_reading(db, submission(home, single="10180"))
 
@@ -156,7 +177,9 @@ class TestSubmitReading:
         home, stranger = make_home(db), make_home(db, account_id=2)
 
         with pytest.raises(operations.UnknownMeter):
-            operations.submit_reading(db, replace(submission(home), values={stranger.registers["single"]: Decimal(10180)}))
+            operations.submit_reading(
+                db, replace(submission(home), values={stranger.registers["single"]: Decimal(10180)})
+            )
 
     @pytest.mark.parametrize("level", [None, "view"])
     def test_needs_the_right_to_submit(self, db, level):
@@ -264,7 +287,9 @@ class TestTrail:
 
 class TestOpenForm:
     def pass_for(self, db, home, *, number=None, serial="0100", address="10.0.0.1", now=NOW):
-        return passes.open_form(db, account_number=number or home.account_number, serial_ending=serial, address=address, now=now)
+        return passes.open_form(
+            db, account_number=number or home.account_number, serial_ending=serial, address=address, now=now
+        )
 
     def test_opens_with_number_and_meter(self, db):
         home = make_home(db)
@@ -276,7 +301,15 @@ class TestOpenForm:
         assert not passes.is_valid(db, found, now=NOW + timedelta(hours=2))
 
     @pytest.mark.parametrize(
-        ("number", "serial"), [("6600000001", "0101"), ("6699999999", "0100"), ("6600000001", ""), ("6600000001", "00"), ("", "0100"), ("абв", "0100")]
+        ("number", "serial"),
+        [
+            ("6600000001", "0101"),
+            ("6699999999", "0100"),
+            ("6600000001", ""),
+            ("6600000001", "00"),
+            ("", "0100"),
+            ("абв", "0100"),
+        ],
     )
     def test_answers_the_same_whatever_is_wrong(self, db, number, serial):
         make_home(db)
@@ -314,13 +347,18 @@ class TestOpenForm:
 
 class TestSubmitReadingAsAVisitor:
     def visit(self, db, home, **others):
-        token = passes.open_form(db, account_number=home.account_number, serial_ending="0100", address="a", now=NOW).token
+        token = passes.open_form(
+            db, account_number=home.account_number, serial_ending="0100", address="a", now=NOW
+        ).token
         return replace(submission(home, single="10180"), actor=Actor.visitor(), visitor_token=token, **others)
 
     def test_needs_a_pass_of_this_account(self, db):
         home, other = make_home(db), make_home(db, account_id=2)
 
-        for wrong in (replace(self.visit(db, home), visitor_token=None), replace(self.visit(db, home), account_id=other.account_id)):
+        for wrong in (
+            replace(self.visit(db, home), visitor_token=None),
+            replace(self.visit(db, home), account_id=other.account_id),
+        ):
             with pytest.raises(AccessDenied):
                 operations.submit_reading(db, wrong)
 
@@ -338,7 +376,11 @@ class TestSubmitReadingAsAVisitor:
         operations.submit_reading(db, replace(below, confirmed=frozenset({Issue.RECHECK})))
 
         assert dict(question.value.issues) == {home.registers["single"]: (Issue.RECHECK,)}
-        assert db.record("select status, usage, issue from live.submitted_reading") == {"status": "questioned", "usage": None, "issue": "below_previous"}
+        assert db.record("select status, usage, issue from live.submitted_reading") == {
+            "status": "questioned",
+            "usage": None,
+            "issue": "below_previous",
+        }
 
     def test_does_not_replace_what_a_signed_in_person_submitted(self, db):
         home = make_home(db)
@@ -359,4 +401,6 @@ class TestSubmitReadingAsAVisitor:
 
         operations.submit_reading(db, submission(home, key="again", single="10160"))
 
-        assert db.records("select value from live.submitted_reading where status <> 'replaced'") == [{"value": Decimal(10160)}]
+        assert db.records("select value from live.submitted_reading where status <> 'replaced'") == [
+            {"value": Decimal(10160)}
+        ]

@@ -9,7 +9,15 @@ import pytest
 from core.tariffs import operations, queries
 from data.database import Database
 
-DAYS = [date(2023, 1, 1), date(2024, 7, 1), date(2025, 1, 1), date(2025, 7, 1), date(2026, 2, 28), date(2026, 10, 1), date(2027, 5, 5)]
+DAYS = [
+    date(2023, 1, 1),
+    date(2024, 7, 1),
+    date(2025, 1, 1),
+    date(2025, 7, 1),
+    date(2026, 2, 28),
+    date(2026, 10, 1),
+    date(2027, 5, 5),
+]
 HOUSEHOLD = ("urban_gas", "urban_electric", "rural", "snt", "utility_provider")
 ZONES = {"one_zone": {"single"}, "two_zone": {"day", "night"}, "three_zone": {"peak", "half_peak", "night"}}
 
@@ -59,11 +67,16 @@ class TestRates:
         assert {(rate.zone, rate.block) for rate in found} == set(product(ZONES[scheme], blocks))
         assert len(found) == len(ZONES[scheme]) * len(blocks)
 
-    @pytest.mark.parametrize(("on", "service", "group"), list(product(DAYS, ("heat", "hot_water", "cold_water"), ("household", "organisation"))))
+    @pytest.mark.parametrize(
+        ("on", "service", "group"),
+        list(product(DAYS, ("heat", "hot_water", "cold_water"), ("household", "organisation"))),
+    )
     def test_cover_heat_and_water(self, db, on, service, group):
         found = queries.rates(db, service=service, tariff_group=group, scheme="one_zone", on=on)
 
-        assert [rate.component for rate in found] == (["hot_water_heat", "usage"] if service == "hot_water" else ["usage"])
+        assert [rate.component for rate in found] == (
+            ["hot_water_heat", "usage"] if service == "hot_water" else ["usage"]
+        )
 
     @pytest.mark.parametrize(("on", "value"), [(date(2026, 9, 30), "52.63"), (date(2026, 10, 1), "59.41")])
     def test_give_the_published_price_of_cold_water(self, db, on, value):
@@ -72,14 +85,19 @@ class TestRates:
         assert (rate.rate, rate.is_sample) == (Decimal(value), False)
 
     def test_say_that_electricity_is_a_sample(self, db):
-        found = queries.rates(db, service="electricity", tariff_group="urban_gas", scheme="one_zone", on=date(2026, 11, 1))
+        found = queries.rates(
+            db, service="electricity", tariff_group="urban_gas", scheme="one_zone", on=date(2026, 11, 1)
+        )
 
         assert all(rate.is_sample and "sample" in rate.legal_ref for rate in found)
 
 
 class TestBlocks:
     def test_have_no_limit_before_2025(self, db):
-        assert [block.upper_limit for block in queries.blocks(db, service="electricity", tariff_group="rural", on=date(2024, 12, 31))] == [None]
+        assert [
+            block.upper_limit
+            for block in queries.blocks(db, service="electricity", tariff_group="rural", on=date(2024, 12, 31))
+        ] == [None]
 
     def test_end_at_3900_and_6000(self, db):
         found = queries.blocks(db, service="electricity", tariff_group="rural", on=date(2025, 1, 1))

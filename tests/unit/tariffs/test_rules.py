@@ -44,8 +44,8 @@ class TestCost:
         lines = rules.cost({"day": Decimal(2925), "night": Decimal(1950)}, TWO_ZONES, BLOCKS)
 
         assert [(line.zone, line.block, line.quantity) for line in lines] == [
-            ("day", 1, Decimal("2340")), ("night", 1, Decimal("1560")),
-            ("day", 2, Decimal("585")), ("night", 2, Decimal("390")),
+            ("day", 1, Decimal(2340)), ("night", 1, Decimal(1560)),
+            ("day", 2, Decimal(585)), ("night", 2, Decimal(390)),
         ]  # fmt: skip
         assert rules.total(lines) == Decimal("27300.00")
 
