@@ -28,7 +28,7 @@ def serve(settings: Settings) -> None:
         ws_max_size=26 * 1024 * 1024,  # server.maxWidgetStateSize and the frame around it
         ws_ping_interval=30.0,
         ws_ping_timeout=30.0,
-        ws_per_message_deflate=True,  # a page with charts is some 100 KB of JSON: a tenth of it on a phone's network
+        ws_per_message_deflate=True,  # a page shrinks to a third for 1-2 ms of processor
         log_level="warning",
         access_log=False,
         server_header=False,
