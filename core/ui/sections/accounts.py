@@ -15,7 +15,7 @@ from core.ui import page as screen
 from core.ui.components import states
 from core.ui.context import Context
 
-_DONE, _REFUSED = "accounts.done", "accounts.refused"
+_DONE, _REFUSED, _FORM = "accounts.done", "accounts.refused", "accounts.form"
 
 
 def result(ctx: Context) -> None:
@@ -129,11 +129,12 @@ def _remove(account_id: int) -> None:
 def add(ctx: Context) -> None:
     """Draw the form that adds an account; what was typed stays when it is refused."""
     screen.section(ctx, ctx.t("Add an account"), ctx.t(numbers.WHERE_IT_STANDS))
-    with st.form("accounts.add", clear_on_submit=False):
-        number = st.text_input(ctx.t("Account number"), key="accounts.add.number")
+    form = f"accounts.add.{state.get(_FORM, 0)}"  # a new form after each account that was added
+    with st.form(form, clear_on_submit=False):
+        number = st.text_input(ctx.t("Account number"), key=f"{form}.number")
         left, right = st.columns(2)
-        house = left.text_input(ctx.t("House, with its letter"), key="accounts.add.house", placeholder="12А")
-        flat = right.text_input(ctx.t("Flat, empty for a house"), key="accounts.add.flat", placeholder="141/1")
+        house = left.text_input(ctx.t("House, with its letter"), key=f"{form}.house", placeholder="12А")
+        flat = right.text_input(ctx.t("Flat, empty for a house"), key=f"{form}.flat", placeholder="141/1")
         is_sent = st.form_submit_button(ctx.t("Add"), type="primary")
     if is_sent:
         _added(ctx, number=number, house=house, flat=flat)
@@ -161,6 +162,5 @@ def _added(ctx: Context, *, number: str, house: str, flat: str) -> None:
         is_new = card.account_id not in known
         text = ctx.t("Added: {address}.") if is_new else ctx.t("This account is in your list already: {address}.")
         state.put(_DONE, text.format(address=card.address))
-        for name in ("number", "house", "flat"):
-            state.drop(f"accounts.add.{name}")
+        state.put(_FORM, state.get(_FORM, 0) + 1)
         st.rerun()
