@@ -48,7 +48,7 @@ class Words:
     def number(self, value: Decimal | float, *, digits: int | None = None) -> str:
         """Return a number with grouped thousands and `digits` after the decimal sign (None: as many as it has)."""
         if digits is None:
-            text = numbers.format_decimal(value, format="#,##0.######", locale=_locale(self.language))
+            text = str(numbers.format_decimal(value, format="#,##0.######", locale=_locale(self.language)))
         else:  # a page of tables has a thousand numbers: this is ten times faster than the pattern
             exact = value if isinstance(value, Decimal) else Decimal(str(value))
             text = f"{exact:,.{digits}f}".translate(_SIGNS[self.language])
