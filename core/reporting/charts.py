@@ -1,5 +1,6 @@
 """Pictures of the analyst's answers: frames, names and words in, figures out. Pure."""
 
+import textwrap
 from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
@@ -9,38 +10,32 @@ from core.i18n.formats import Words
 from core.kit import palette
 from core.reporting.model import AGES, CHANNELS, MISSING
 
+_ROOM = 1.35  # of the longest bar, for its label on a phone
+_NAME_WIDTH = 26  # letters of a name beside a bar
 _LEGEND = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"}
 
 
 def arrears_ages(ages: pl.DataFrame, *, services: Mapping[str, str], words: Words) -> go.Figure:
     """Draw debt by age as bars stacked by service with their totals; `ages` has age, service, amount."""
-    sums = {
-        (age, service): float(amount) for age, service, amount in ages.select("age", "service", "amount").iter_rows()
-    }
+    sums = {(age, of): float(amount) for age, of, amount in ages.select("age", "service", "amount").iter_rows()}
     names = [words.t(AGES[age]) for age in AGES]
     figure = go.Figure()
     for service, name in services.items():
         values = [sums.get((age, service), 0.0) for age in AGES]
         if any(values):
             figure.add_bar(
-                x=names,
-                y=values,
+                y=names,
+                x=values,
                 name=name,
+                orientation="h",
                 marker_color=palette.SERVICE_COLOUR[service],
                 customdata=[_roubles(value, words) for value in values],
-                hovertemplate="%{x}: %{customdata}<extra>" + name + "</extra>",
+                hovertemplate="%{y}: %{customdata}<extra>" + name + "</extra>",
             )
     totals = [sum(sums.get((age, service), 0.0) for service in services) for age in AGES]
-    _label(
-        figure,
-        x=names,
-        y=totals,
-        text=[_short(total, words) if total else "" for total in totals],
-        position="top center",
-    )
-    figure.update_layout(barmode="stack", legend=_LEGEND)
-    figure.update_yaxes(range=[0, max(totals, default=0) * 1.14 or 1], showticklabels=False, showgrid=False)
-    return figure
+    text = [_short(total, words) if total else "" for total in totals]
+    _label(figure, x=totals, y=names, text=text, position="middle right")
+    return _horizontal(figure, names, longest=max(totals, default=0))
 
 
 def arrears_places(places: pl.DataFrame, *, words: Words) -> go.Figure:
@@ -65,7 +60,7 @@ def arrears_places(places: pl.DataFrame, *, words: Words) -> go.Figure:
         )
     totals = [sum(float(row[column]) for column, _, _ in parts) for row in places.iter_rows(named=True)]
     _label(figure, x=totals, y=names, text=[_short(total, words) for total in totals], position="middle right")
-    return _horizontal(figure, names, longest=max(totals, default=0) * 1.2)
+    return _horizontal(figure, names, longest=max(totals, default=0))
 
 
 def received_channels(channels: pl.DataFrame, *, services: Mapping[str, str], words: Words) -> go.Figure:
@@ -99,7 +94,7 @@ def received_channels(channels: pl.DataFrame, *, services: Mapping[str, str], wo
     everything = sum(sums) or 1
     text = [f"{words.number(total)} · {words.percent(total / everything)}" for total in sums]
     _label(figure, x=sums, y=names, text=text, position="middle right")
-    return _horizontal(figure, names, longest=max(sums, default=0) * 1.3)
+    return _horizontal(figure, names, longest=max(sums, default=0))
 
 
 def received_places(places: pl.DataFrame, *, words: Words) -> go.Figure:
@@ -117,7 +112,7 @@ def received_places(places: pl.DataFrame, *, words: Words) -> go.Figure:
         hovertemplate="%{y}: " + words.t("{missing} not received", missing="%{customdata}") + "<extra></extra>",
     )
     _label(figure, x=shares, y=names, text=[words.percent(share) for share in shares], position="middle right")
-    return _horizontal(figure, names, longest=1.15)
+    return _horizontal(figure, names, longest=1.0)
 
 
 def received_days(now: pl.DataFrame, before: pl.DataFrame, *, names: tuple[str, str], words: Words) -> go.Figure:
@@ -192,7 +187,7 @@ def waiting_map(hours: pl.DataFrame, *, words: Words) -> go.Figure:
 
 def office_waits(offices: pl.DataFrame, *, words: Words) -> go.Figure:
     """Draw each office's waiting: a bar to what half of the visitors wait, a mark at nine tenths; minutes."""
-    names = offices["name"].to_list()
+    names = [_wrapped(name) for name in offices["name"]]
     half, most = ([float(value or 0) for value in offices[column]] for column in ("wait_half", "wait_most"))
     figure = go.Figure()
     for values, name, trace in (
@@ -217,7 +212,11 @@ def office_waits(offices: pl.DataFrame, *, words: Words) -> go.Figure:
             )
         )
     figure.data[1].update(text=[words.quantity(value, "minute") for value in most], textposition="middle right")
-    return _horizontal(figure, names, longest=max(most, default=0) * 1.25)
+    return _horizontal(figure, names, longest=max(most, default=0))
+
+
+def _wrapped(name: str) -> str:
+    return "<br>".join(textwrap.wrap(name, _NAME_WIDTH))
 
 
 def channel_name(code: str, words: Words) -> str:
@@ -226,9 +225,9 @@ def channel_name(code: str, words: Words) -> str:
 
 
 def _horizontal(figure: go.Figure, names: Sequence[str], *, longest: float) -> go.Figure:
-    figure.update_layout(barmode="stack", legend=_LEGEND, height=max(220, 96 + 30 * len(names)))
+    figure.update_layout(barmode="stack", legend=_LEGEND, height=max(220, 96 + 34 * len(names)))
     figure.update_yaxes(autorange="reversed", type="category", automargin=True, showgrid=False)
-    figure.update_xaxes(range=[0, longest or 1], showticklabels=False, showgrid=False)
+    figure.update_xaxes(range=[0, longest * _ROOM or 1], showticklabels=False, showgrid=False)
     return figure
 
 

@@ -30,13 +30,13 @@ class TestArrearsAges:
     def test_stacks_services_in_their_colours(self):
         power, heat = self.figure.data[:2]
 
-        assert (list(power.y), list(heat.y)) == ([1000.0, 0, 0, 0, 0, 0], [2_000_000.0, 0, 0, 0, 0, 500.0])
+        assert (list(power.x), list(heat.x)) == ([1000.0, 0, 0, 0, 0, 0], [2_000_000.0, 0, 0, 0, 0, 500.0])
         assert power.marker.color == palette.SERVICE_COLOUR["electricity"]
         assert self.figure.layout.barmode == "stack"
 
     def test_labels_the_totals_and_starts_at_zero(self):
         assert labels(self.figure) == ["2.0 M ₽", "", "", "", "", "500 ₽"]
-        assert self.figure.layout.yaxis.range[0] == 0
+        assert self.figure.layout.xaxis.range[0] == 0
 
     def test_of_nothing_is_empty(self):
         nothing = pl.DataFrame(schema={"age": pl.String, "service": pl.String, "amount": pl.Decimal(18, 2)})
