@@ -95,7 +95,7 @@ class Words:
 
     def weekday(self, number: int) -> str:
         """Return the short name of a weekday, 0 = Monday: «пн», "Mon"."""
-        return dates.get_day_names("abbreviated", context="stand-alone", locale=_locale(self.language))[number]
+        return str(dates.get_day_names("abbreviated", context="stand-alone", locale=_locale(self.language))[number])
 
     def instant(self, value: datetime) -> str:
         """Return an instant in Yekaterinburg time: 15 декабря 2026, 14:05."""
