@@ -165,8 +165,10 @@ def _make_sample(db: Database, *, accounts: int, as_of: date, seed: int = 66) ->
     console.out.print(
         console.words().t("Making the sample region: {count} accounts.", count=console.words().number(accounts))
     )
+    now = Settings().now or clock.now()
+    at = now if clock.local_day(now) == as_of else None
     with console.bar() as report:
-        sample.generate(db, accounts=accounts, as_of=as_of, seed=seed, progress=report)
+        sample.generate(db, accounts=accounts, as_of=as_of, seed=seed, now=at, progress=report)
 
 
 def _today(settings: Settings) -> date:

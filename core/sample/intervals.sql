@@ -59,13 +59,12 @@ inner join sample_register as r on i.meter_id = r.meter_id
 inner join sample_hour as h
     on r.zone in ('single', h.two_zone, h.three_zone)
     and (i.minutes = 30 or h.minute = 0)
-    and h.idx >= i.from_idx
+    and i.from_idx <= h.idx
 inner join sample_profile as p
-    on case when i.customer_kind = 'organisation' then 'commerce' else 'household' end = p.profile
-    and h.month = p.month
+    on h.month = p.month
     and h.day_kind = p.day_kind
     and h.hour = p.hour
-where (r.zone <> 'night' or h.two_zone = 'night');
+where p.profile = case when i.customer_kind = 'organisation' then 'commerce' else 'household' end;
 
 -- name: add_intervals
 -- one row a meter and interval; some hours are missing

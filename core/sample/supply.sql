@@ -183,7 +183,8 @@ select
         else ($as_of::date + to_days(g.verification_days::integer))::date
     end as verification_due_on,
     case
-        when g.service = 'electricity' and (g.customer_kind = 'organisation' or g.is_remote or g.generation = 2 or g.monthly_base >= 600) then 6
+        when g.service <> 'electricity' then 5
+        when g.customer_kind = 'organisation' or g.is_remote or g.generation = 2 or g.monthly_base >= 600 then 6
         else 5
     end as digits_int,
     case
