@@ -17,6 +17,7 @@ from core.kit import clock, palette, period
 from core.kit.service import UNIT, Service
 from core.portfolio import charts, queries, rules
 from core.portfolio.model import Comparison
+from core.ui import address
 from core.ui import page as screen
 from core.ui.components import charts as chart
 from core.ui.components import columns, figures, filters, states, tables
@@ -225,7 +226,9 @@ def _drawn(ctx: Context, what: Chosen, table: pl.DataFrame, shown: tuple[Column,
 
 
 def _row(ctx: Context, what: Chosen, row: dict[str, Any], cells: tuple[Column, ...]) -> str:
-    place = urlencode({"service": what.service.value, "month": f"{what.month:%Y-%m}", "site": row["account_number"]})
+    # Only what the address already says: a filter takes its default out again, and "back" would lead nowhere.
+    kept = {key: value for key in ("service", "month") if (value := address.read(key))}
+    place = urlencode(kept | {"site": row["account_number"]})
     name = f'<a href="?{escape(place)}">{escape(row["site"])}</a>{_note(row["town"])}'
     numbers = "".join(
         f"<td{_align(column)}>{columns.cell(ctx.words, column, row[column.name])}{_below(ctx, column, row)}</td>"
