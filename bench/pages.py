@@ -12,6 +12,7 @@ import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from bench import measure
@@ -39,13 +40,13 @@ class Served:
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def compare(report: measure.Report, *, store: Path, sessions: tuple[int, ...]) -> None:
+def compare(report: measure.Report, *, store: Path, sessions: tuple[int, ...], now: datetime) -> None:
     """Print CPU and latency per page run for each page and number of sessions."""
     rows = []
     with _serving([sys.executable, "-m", "uvicorn", "bench.empty_server:app", "--log-level", "warning"], {}) as empty:
         base = {count: asyncio.run(_runs(empty, "", cookie="", sessions=count)) for count in sessions}
     rows += [_row("empty page", count, base[count], base[count]) for count in sessions]
-    with _serving([sys.executable, "-m", "uvicorn", "app:app", "--log-level", "warning"], {"KABINET_STORE": str(store)}) as kabinet:
+    with _serving([sys.executable, "-m", "uvicorn", "app:app", "--log-level", "warning"], {"KABINET_STORE": str(store), "KABINET_NOW": now.isoformat()}) as kabinet:
         cookies = {who: _signed_in(kabinet, who) for who in ("household", "corporate", "analyst")} | {"visitor": ""}
         for who, page in PAGES:
             for count in sessions:

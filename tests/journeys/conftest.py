@@ -41,7 +41,7 @@ def origin(store):
     settings = {"KABINET_STORE": str(store), "KABINET_PORT": port, "KABINET_NOW": NOW.isoformat()}
     log = (store / "server.log").open("w")
     process = subprocess.Popen(
-        [sys.executable, "-m", "core.cli.main", "serve"], cwd=ROOT, env=os.environ | settings, stdout=log, stderr=subprocess.STDOUT
+        [Path(sys.executable).with_name("kabinet"), "serve"], cwd=ROOT, env=os.environ | settings, stdout=log, stderr=subprocess.STDOUT
     )
     address = f"http://127.0.0.1:{port}"
     try:

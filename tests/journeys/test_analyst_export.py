@@ -1,0 +1,49 @@
+"""H1: an analyst narrows the question and takes the rows along; a corporate manager reads the portfolio."""
+
+import polars as pl
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import settled, sign_in
+
+pytestmark = pytest.mark.browser
+
+
+def test_debt_is_filtered_and_exported(tab, tmp_path):
+    sign_in(tab, "analyst")
+    tab.goto("/arrears?service=heat")
+    expect(tab.get_by_role("heading", level=1)).to_contain_text("должен")
+    settled(tab)
+    tab.get_by_text("Таблица и файлы").first.click()
+    with tab.expect_download() as waiting:
+        tab.get_by_role("button", name="Файл XLSX").first.click()
+    path = tmp_path / "arrears.xlsx"
+    waiting.value.save_as(path)
+
+    sheet = pl.read_excel(path)
+
+    assert sheet.height > 1
+    assert any(kind.is_numeric() for kind in sheet.dtypes)
+
+
+@pytest.mark.parametrize("path", ["arrears", "readings-received", "office-load", "data"])
+def test_each_page_of_the_analyst_answers_with_figures(tab, path):
+    sign_in(tab, "analyst")
+    tab.goto(f"/{path}")
+    expect(tab.get_by_role("heading", level=1)).to_be_visible()
+    settled(tab)
+
+    assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth + 1")
+    expect(tab.locator(".stException")).to_have_count(0)
+
+
+def test_a_manager_goes_from_all_sites_to_one(tab):
+    sign_in(tab, "corporate")
+    expect(tab.get_by_role("heading", level=1)).to_be_visible()
+    settled(tab)
+    expect(tab.locator(".kb-sentence").first).to_contain_text("₽")
+
+    tab.goto(tab.url)
+    settled(tab)
+
+    expect(tab.locator(".js-plotly-plot, table, .stDataFrame").first).to_be_visible()
