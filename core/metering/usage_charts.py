@@ -1,7 +1,6 @@
 """Figures of usage: frame and words in, `go.Figure` out. A gap of the data is a gap of the figure."""
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +13,7 @@ from core.metering import usage_rules
 
 _DAY_MS = 86_400_000
 _BAR_WIDTH = 22 * _DAY_MS
-_TICK_FORMAT = ",.4~f"  # as many decimals as it takes, thousands apart, no "k"
+TICK_FORMAT = ",.4~f"  # as many decimals as it takes, thousands apart, no "k"
 _TEMPERATURE_COLOUR = palette.SEQUENCE[5]
 
 
@@ -53,10 +52,11 @@ def month_bars(
 
 def _bar_groups(months: pl.DataFrame, *, words: Words, colour: str) -> list[tuple[str, pl.DataFrame, dict[str, Any]]]:
     is_estimated = pl.col("origin").is_in(list(usage_rules.ESTIMATED)).fill_null(value=False)
-    is_running = pl.col("is_running")
+    is_running, is_incomplete = pl.col("is_running"), pl.col("is_incomplete") & ~pl.col("is_running")
     hatched = {"color": colour, "pattern": {"shape": "/", "fillmode": "replace", "solidity": 0.35}}
     return [
-        (words.t("by meter"), months.filter(~is_estimated & ~is_running), {"color": colour}),
+        (words.t("by meter"), months.filter(~is_estimated & ~is_running & ~is_incomplete), {"color": colour}),
+        (words.t("data incomplete"), months.filter(is_incomplete), {"color": colour, "opacity": 0.45}),
         (words.t("estimated"), months.filter(is_estimated & ~is_running), hatched),
         (words.t("this month so far"), months.filter(is_running), {"color": palette.ACCENT}),
     ]
@@ -84,6 +84,8 @@ def _bar_text(
         lines.append(words.t("{value}, {kind}", value=shown(value, unit, words), kind=name))
     if before is not None:
         lines.append(words.t("a year before: {value}", value=shown(before, unit, words)))
+    if row["is_incomplete"]:
+        lines.append(words.t("data present: {share}", share=words.percent(row["coverage"])))
     if row["celsius"] is not None:
         lines.append(words.t("outside: {value}", value=words.quantity(row["celsius"], "celsius")))
     return "<br>".join(lines)
@@ -154,7 +156,7 @@ def _lay_out_months(figure: go.Figure, months: pl.DataFrame, *, words: Words, ha
             "ticktext": [_month_tick(month, words, is_first=month == ticks[0]) for month in ticks],
             "showgrid": False,
         },
-        yaxis={"rangemode": "tozero", "nticks": 6, "tickformat": _TICK_FORMAT},
+        yaxis={"rangemode": "tozero", "nticks": 6, "tickformat": TICK_FORMAT},
         legend={"traceorder": "normal"},
     )
     if has_temperature:
@@ -177,125 +179,6 @@ def _month_tick(month: date, words: Words, *, is_first: bool) -> str:
     return f"{name}<br>{month.year}" if is_first or month.month == 1 else name
 
 
-def interval_bars(values: pl.DataFrame, *, words: Words, service: str, unit: str) -> go.Figure:
-    """Draw intervals (`starts_at`, `usage`, null where there is no data, shaded) of a day or a few."""
-    starts = values["starts_at"].to_list()
-    minutes = _step_minutes(starts)
-    known = [
-        (start, usage) for start, usage in zip(starts, values["usage"].to_list(), strict=True) if usage is not None
-    ]
-    figure = go.Figure(
-        go.Bar(
-            x=[start + timedelta(minutes=minutes / 2) for start, _ in known],
-            y=[float(usage) for _, usage in known],
-            width=minutes * 60_000 * (0.86 if len(starts) <= 100 else 1.0),
-            marker={"color": palette.SERVICE_COLOUR.get(service, palette.DATA), "line": {"width": 0}},
-            customdata=[_interval_text(start, usage, minutes, words, unit) for start, usage in known],
-            hovertemplate="%{customdata}<extra></extra>",
-            showlegend=False,
-        )
-    )
-    for first, last in gaps(values):
-        figure.add_vrect(
-            x0=first, x1=last, fillcolor=palette.DATA, opacity=0.14, line_width=0, annotation_text=words.t("no data")
-        )
-    _lay_out_intervals(figure, starts, words=words)
-    return figure
-
-
-def gaps(values: pl.DataFrame) -> list[tuple[datetime, datetime]]:
-    """Return from when to when there is no data, in order, from `starts_at` and `usage` (null where missing)."""
-    starts = values["starts_at"].to_list()
-    length = timedelta(minutes=_step_minutes(starts))
-    found: list[tuple[datetime, datetime]] = []
-    for start, usage in zip(starts, values["usage"].to_list(), strict=True):
-        if usage is not None:
-            continue
-        if found and found[-1][1] == start:
-            found[-1] = (found[-1][0], start + length)
-        else:
-            found.append((start, start + length))
-    return found
-
-
-def _interval_text(start: datetime, usage: Decimal, minutes: int, words: Words, unit: str) -> str:
-    until = start + timedelta(minutes=minutes)
-    return f"<b>{words.day(start.date())}, {start:%H:%M}-{until:%H:%M}</b><br>{shown(usage, unit, words, digits=3)}"
-
-
-def _lay_out_intervals(figure: go.Figure, starts: Sequence[datetime], *, words: Words) -> None:
-    if not starts:
-        return
-    is_day = starts[-1] - starts[0] < timedelta(days=1)
-    if is_day:
-        ticks = [start for start in starts if start.minute == 0 and start.hour % 6 == 0]
-        texts = [f"{tick:%H:%M}" for tick in ticks]
-    else:
-        ticks = [start for start in starts if start.hour == 12 and start.minute == 0]
-        texts = [f"{words.weekday(tick.weekday())}<br>{tick.day}" for tick in ticks]
-    figure.update_layout(
-        xaxis={
-            "tickvals": ticks,
-            "ticktext": texts,
-            "showgrid": False,
-            "tickangle": 0,
-            "range": [starts[0] - timedelta(minutes=20), starts[-1] + timedelta(hours=1)],
-        },
-        yaxis={"rangemode": "tozero", "nticks": 6, "tickformat": _TICK_FORMAT},
-        bargap=0.05,
-    )
-
-
-def year_heat(hours: pl.DataFrame, *, words: Words, unit: str, first: date, until: date) -> go.Figure:
-    """Draw day by hour from `day`, `hour`, `usage`: days along, hours down; empty where there is no data."""
-    days = [first + timedelta(days=number) for number in range((until - first).days)]
-    place = {day: number for number, day in enumerate(days)}
-    cells: list[list[float | None]] = [[None] * len(days) for _ in range(24)]
-    for day, hour, usage in hours.select("day", "hour", "usage").iter_rows():
-        cells[hour][place[day]] = float(usage)
-    ticks = [day for day in days if day.day == 1 and day.month % 2 == 1]
-    figure = go.Figure(
-        go.Heatmap(
-            x=days,
-            y=list(range(24)),
-            z=cells,
-            colorscale=palette.HEAT_SCALE,
-            zmin=0,
-            zmax=max((value for row in cells for value in row if value is not None), default=1.0),
-            hoverongaps=False,
-            xhoverformat="%d.%m.%Y",
-            hovertemplate="%{x}, %{y}:00<br>%{z:,.3f} " + words.unit(unit) + "<extra></extra>",
-            colorbar={
-                "orientation": "h",
-                "thickness": 8,
-                "len": 0.6,
-                "x": 0,
-                "xanchor": "left",
-                "y": 1.0,
-                "yanchor": "bottom",
-                "nticks": 4,
-                "outlinewidth": 0,
-                "title": {"text": words.unit(unit), "side": "right"},
-            },
-        )
-    )
-    figure.update_layout(
-        xaxis={
-            "tickvals": ticks,
-            "ticktext": [words.short_month(day) for day in ticks],
-            "showgrid": False,
-            "tickangle": 0,
-        },
-        yaxis={
-            "tickvals": [0, 6, 12, 18],
-            "ticktext": ["00:00", "06:00", "12:00", "18:00"],
-            "autorange": "reversed",
-            "showgrid": False,
-        },
-    )
-    return figure
-
-
 def shown(value: Decimal, unit: str, words: Words, *, digits: int | None = None) -> str:
     """Return a quantity or, for 'rub', money in the form of the language."""
     return words.money(value) if unit == "rub" else words.quantity(value, unit, digits=digits)
@@ -307,7 +190,3 @@ def _shown_all(values: pl.Series, unit: str, words: Words) -> list[str]:
 
 def _floats(values: pl.Series) -> list[float | None]:
     return [None if value is None else float(value) for value in values.to_list()]
-
-
-def _step_minutes(starts: Sequence[datetime]) -> int:
-    return int((starts[1] - starts[0]).total_seconds() // 60) if len(starts) > 1 else 60

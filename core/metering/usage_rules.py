@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Self
@@ -14,6 +14,7 @@ from core.kit import money, period
 # Data older than this before today has stopped: the picture ends with the data, and no month is running.
 _STILL_COMING_MONTHS = 3
 _FEWEST_DAYS = 3
+_ENOUGH = 0.95  # share of intervals below which a month is not compared
 HEATING_BASE = 18.0  # degree-days of analytics (domain.md 8.1)
 _SCHEMA: dict[str, pl.DataType] = {
     "period": pl.Date(),
@@ -27,6 +28,7 @@ _SCHEMA: dict[str, pl.DataType] = {
     "celsius": pl.Float64(),
     "degree_days": pl.Float64(),
     "is_running": pl.Boolean(),
+    "is_incomplete": pl.Boolean(),
 }
 SERVICE_ORDER = ("electricity", "heat", "hot_water", "cold_water", "gas")
 
@@ -62,6 +64,12 @@ class UsageMonth:
     last_year_degree_days: float | None
     is_running: bool
     day_count: int = 0
+    last_year_coverage: float | None = None
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Whether interval data is missing in it, so that its usage is less than what was used."""
+        return self.origin is Origin.INTERVALS and self.coverage is not None and self.coverage < _ENOUGH
 
     @property
     def is_estimated(self) -> bool:
@@ -177,9 +185,10 @@ class _Known:
             usage=usage,
             origin=origin,
             amount=self.amounts.get(month, {}).get("amount"),
-            coverage=_month_coverage(data, month=month, today=today) if data else None,
+            coverage=self._coverage(month, today=today),
             day_count=data.get("day_count", 0),
             last_year_usage=self.usage(year_before)[0],
+            last_year_coverage=self._coverage(year_before, today=today),
             last_year_amount=self.amounts.get(year_before, {}).get("amount"),
             similar_usage=self.similar.get(month, {}).get("similar_usage"),
             celsius=weather.get("celsius"),
@@ -187,6 +196,10 @@ class _Known:
             last_year_degree_days=self.weather.get(year_before, {}).get("degree_days"),
             is_running=month == period.month_of(today) and month not in self.readings,
         )
+
+    def _coverage(self, month: date, *, today: date) -> float | None:
+        data = self.intervals.get(month)
+        return _month_coverage(data, month=month, today=today) if data else None
 
 
 def _by_period(frame: pl.DataFrame) -> dict[date, dict[str, Any]]:
@@ -244,17 +257,19 @@ def _expected(running: UsageMonth, before: Sequence[UsageMonth]) -> tuple[Decima
 
 def comparison(history: Sequence[UsageMonth]) -> Comparison | None:
     """Return the newest complete month against last year, the twelve months before it and similar homes."""
-    complete = [month for month in history if not month.is_running]
+    complete = [month for month in history if not month.is_running and not month.is_incomplete]
     newest = next((month for month in reversed(complete) if month.usage is not None), None)
     if newest is None or newest.usage is None:
         return None
     recent = [month.usage for month in complete if month.usage is not None and month.period < newest.period][-12:]
+    is_whole = newest.origin is not Origin.INTERVALS or (newest.last_year_coverage or 0.0) >= _ENOUGH
+    before = newest.last_year_usage if is_whole else None
     return Comparison(
         period=newest.period,
         usage=newest.usage,
         origin=newest.origin,
-        against_last_year=_share(newest.usage, newest.last_year_usage),
-        last_year_usage=newest.last_year_usage,
+        against_last_year=_share(newest.usage, before),
+        last_year_usage=before,
         against_recent=_share(newest.usage, sum(recent, Decimal(0)) / len(recent)) if recent else None,
         degree_days_change=_share(newest.degree_days, newest.last_year_degree_days),
         against_similar=_share(newest.usage, newest.similar_usage),
@@ -270,24 +285,3 @@ def _share(value: Decimal | float | None, base: Decimal | float | None) -> float
 def frame(history: Sequence[UsageMonth]) -> pl.DataFrame:
     """Return one row a month with the columns of `UsageMonth`; decimals stay decimals."""
     return pl.DataFrame([{name: getattr(month, name) for name in _SCHEMA} for month in history], schema=_SCHEMA)
-
-
-def coverage(days: pl.DataFrame, *, first: date, until: date, minutes: int) -> float:
-    """Return the share of intervals of the days in [first, until) that have data; a missing day misses all of them."""
-    whole_days = (until - first).days
-    if whole_days <= 0:
-        return 0.0
-    expected = int(days["expected_count"].sum() or 0) + (whole_days - days.height) * (24 * 60 // minutes)
-    return min(1.0, int(days["interval_count"].sum() or 0) / expected)
-
-
-def with_gaps(values: pl.DataFrame, *, first: date, until: date, minutes: int) -> pl.DataFrame:
-    """Return one row for each interval of the local days in [first, until); `usage` is null where there is no data."""
-    spine = pl.DataFrame(
-        {
-            "starts_at": pl.datetime_range(
-                first, until, interval=timedelta(minutes=minutes), closed="left", time_unit="us", eager=True
-            )
-        }
-    )
-    return spine.join(values, on="starts_at", how="left", maintain_order="left")

@@ -60,7 +60,9 @@ def duties(ctx: Context) -> Duties:
 def answer(ctx: Context, months: Sequence[MonthCharge], payments: Sequence[Payment], found: Duties) -> None:
     """Say what is to be paid and by when, how the sum is made, and what to do next."""
     balance = rules.balance(months, payments, today=ctx.today)
-    st.html(f'<p class="kb-sentence">{escape(answers.to_pay(balance, words=ctx.words))}</p>')
+    is_billed = bool(months or payments)
+    sentence = answers.to_pay(balance, words=ctx.words) if is_billed else ctx.t("Nothing has been charged yet")
+    st.html(f'<p class="kb-sentence">{escape(sentence)}</p>')
     shown = [_sum(ctx, balance), _overdue(ctx, balance)]
     if found.has_manual:
         shown.append(_readings(ctx, found))

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from core.metering import usage_charts, usage_queries, usage_rules
+from core.metering import interval_charts, interval_rules, usage_queries, 
 from core.metering.usage_queries import IntervalSpan, Supplied
 from core.ui.components import badges, charts, days, filters, states
 from core.ui.components.badges import Badge
@@ -35,11 +35,11 @@ def _days(ctx: Context, supplied: Supplied, span: IntervalSpan, *, length: int) 
     values = _asked(ctx, supplied, usage_queries.intervals, first, until)
     days_of = _asked(ctx, supplied, usage_queries.interval_days, first, until)
     _coverage(ctx, days_of, span, first=first, until=until)
-    filled = usage_rules.with_gaps(values, first=first, until=until, minutes=span.minutes)
+    filled = interval_rules.with_gaps(values, first=first, until=until, minutes=span.minutes)
     unit = usage.unit_of(supplied)
     charts.show(
         ctx,
-        usage_charts.interval_bars(filled, words=ctx.words, service=supplied.service, unit=unit),
+        interval_charts.interval_bars(filled, words=ctx.words, service=supplied.service, unit=unit),
         sentence=_sentence(ctx, values, unit, first=first, until=until),
         table=_interval_table(ctx, filled, unit),
         name=f"usage-{supplied.service}-{first.isoformat()}-{length}",
@@ -63,7 +63,7 @@ def _year(ctx: Context, supplied: Supplied, span: IntervalSpan) -> None:
     total = ctx.words.quantity(days_of["usage"].sum() or Decimal(0), unit, digits=3)
     charts.show(
         ctx,
-        usage_charts.year_heat(hours, words=ctx.words, unit=unit, first=first, until=until),
+        interval_charts.year_heat(hours, words=ctx.words, unit=unit, first=first, until=until),
         sentence=ctx.t("{total} in {year}; each cell is one hour, empty cells have no data.", total=total, year=year),
         table=_day_table(ctx, days_of, unit),
         name=f"usage-{supplied.service}-{year}",
@@ -78,7 +78,7 @@ def _asked(
 
 def _coverage(ctx: Context, days_of: pl.DataFrame, span: IntervalSpan, *, first: date, until: date) -> None:
     over = max(min(until, ctx.today), first + timedelta(days=1))  # today is not over yet
-    share = usage_rules.coverage(days_of, first=first, until=over, minutes=span.minutes)
+    share = interval_rules.coverage(days_of, first=first, until=over, minutes=span.minutes)
     text = ctx.t("Data present: {share}", share=ctx.words.percent(share, digits=0 if share in (0, 1) else 1))
     badges.show(Badge(text, "good" if share >= _ENOUGH else "warning"))
 

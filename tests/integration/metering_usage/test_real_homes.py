@@ -13,7 +13,7 @@ from core.billing import queries as billing
 from core.i18n.formats import Words
 from core.imports import operations
 from core.imports.model import Request
-from core.metering import usage_charts, usage_queries, usage_rules
+from core.metering import interval_rules, usage_charts, usage_queries, usage_rules
 from core.metering.usage_rules import Origin, Sources
 from data.database import Database
 
@@ -80,11 +80,11 @@ class TestUsageOfARealHome:
         until = span.last_day + timedelta(days=1)
         asked = {"account_id": account_id, "service": service, "first": span.first_day, "until": until}
 
-        filled = usage_rules.with_gaps(
+        filled = interval_rules.with_gaps(
             usage_queries.intervals(db, **asked), first=span.first_day, until=until, minutes=span.minutes
         )
         hours = usage_queries.interval_hours(db, **asked)
-        share = usage_rules.coverage(
+        share = interval_rules.coverage(
             usage_queries.interval_days(db, **asked), first=span.first_day, until=until, minutes=span.minutes
         )
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from core.kit import clock, ids
-from core.metering import usage_queries, usage_rules
+from core.metering import interval_rules, usage_queries, 
 from data.database import Database
 
 ACCOUNT, NEIGHBOUR = 7, 8
@@ -152,12 +152,12 @@ class TestIntervals:
         days = usage_queries.interval_days(db, **asked)
         hours = usage_queries.interval_hours(db, **asked)
         months = usage_queries.monthly_intervals(db, account_id=ACCOUNT, service="electricity")
-        filled = usage_rules.with_gaps(values, first=FIRST, until=UNTIL, minutes=60)
+        filled = interval_rules.with_gaps(values, first=FIRST, until=UNTIL, minutes=60)
 
         expected = Decimal("0.125") * 46
         assert [frame["usage"].sum() for frame in (values, days, hours, months, filled)] == [expected] * 5
         assert (filled.height, filled["usage"].null_count()) == (72, 26)
-        assert usage_rules.coverage(days, first=FIRST, until=UNTIL, minutes=60) == pytest.approx(46 / 72)
+        assert interval_rules.coverage(days, first=FIRST, until=UNTIL, minutes=60) == pytest.approx(46 / 72)
         assert values["starts_at"][0] == datetime(2013, 1, 1)  # noqa: DTZ001 - local
 
     def test_span_is_from_the_first_day_to_the_last(self, db):

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from core.i18n.formats import Words
-from core.metering import usage_charts, usage_rules
+from core.metering import interval_charts, usage_charts, usage_rules
 from core.metering.usage_rules import Origin, UsageMonth
 
 RU, EN = Words("ru"), Words("en")
@@ -51,6 +51,13 @@ class TestMonthBars:
         assert trace(figure, "расчётно").x == (date(2026, 9, 1),)
         assert trace(figure, "этот месяц").marker.color != trace(figure, "по счётчику").marker.color
 
+    def test_pales_a_month_with_missing_intervals_and_says_how_much_is_there(self):
+        figure = bars([month(10, "90", "intervals", coverage=0.4), month(11, "300", "intervals", coverage=1.0)])
+
+        pale = trace(figure, "данные неполные")
+        assert (pale.x, pale.marker.opacity) == ((date(2026, 10, 1),), 0.45)
+        assert "40" in pale.customdata[0]
+
     def test_draws_the_forecast_as_the_missing_rest(self):
         figure = bars([month(10, "170"), month(11, "90", "intervals", is_running=True)], forecast=Decimal(150))
 
@@ -93,7 +100,7 @@ def intervals(*usages):
 
 class TestGaps:
     def test_are_joined_when_they_touch(self):
-        found = usage_charts.gaps(intervals("1", None, None, "2", None))
+        found = interval_charts.gaps(intervals("1", None, None, "2", None))
 
         assert found == [
             (datetime(2013, 1, 1, 0, 30), datetime(2013, 1, 1, 1, 30)),
@@ -101,12 +108,12 @@ class TestGaps:
         ]
 
     def test_of_whole_data_are_none(self):
-        assert usage_charts.gaps(intervals("1", "2")) == []
+        assert interval_charts.gaps(intervals("1", "2")) == []
 
 
 class TestIntervalBars:
     def test_sum_to_the_data_and_shade_what_is_missing(self):
-        figure = usage_charts.interval_bars(
+        figure = interval_charts.interval_bars(
             intervals("0.141", None, "0.088"), words=EN, service="electricity", unit="kwh"
         )
 
@@ -114,7 +121,7 @@ class TestIntervalBars:
         assert len(figure.layout.shapes) == 1
 
     def test_of_nothing_are_empty(self):
-        figure = usage_charts.interval_bars(intervals(), words=EN, service="electricity", unit="kwh")
+        figure = interval_charts.interval_bars(intervals(), words=EN, service="electricity", unit="kwh")
 
         assert figure.data[0].y == ()
 
@@ -125,7 +132,7 @@ class TestYearHeat:
             {"day": [date(2013, 1, 1), date(2013, 1, 3)], "hour": [0, 23], "usage": [Decimal("0.5"), Decimal("0.7")]}
         )
 
-        figure = usage_charts.year_heat(hours, words=RU, unit="kwh", first=date(2013, 1, 1), until=date(2013, 1, 4))
+        figure = interval_charts.year_heat(hours, words=RU, unit="kwh", first=date(2013, 1, 1), until=date(2013, 1, 4))
 
         cells = figure.data[0].z
         assert (cells[0][0], cells[23][2]) == (0.5, 0.7)

@@ -8,7 +8,7 @@ import pytest
 
 from core.i18n.formats import Words
 from core.kit import period
-from core.metering import usage_rules, usage_words
+from core.metering import interval_rules, usage_rules, usage_words
 from core.metering.usage_rules import Method, Origin, Sources
 
 TODAY = date(2026, 11, 22)
@@ -179,6 +179,23 @@ class TestComparison:
         assert (found.against_last_year, found.against_similar) == (pytest.approx(-0.25), pytest.approx(-0.5))
         assert found.degree_days_change == pytest.approx(0.25)
 
+    def test_is_not_of_a_month_with_missing_intervals(self):
+        whole, part = days_of_data("2022-11", "600", days=30), days_of_data("2022-12", "100", days=5)
+        known = sources(intervals=pl.concat([whole, part]))
+
+        found = usage_rules.comparison(usage_rules.months(known, count=24, today=TODAY))
+
+        assert (found.period, found.usage) == (date(2022, 11, 1), Decimal(600))
+
+    def test_is_not_with_a_year_before_that_misses_intervals(self):
+        known = sources(
+            intervals=pl.concat([days_of_data("2021-11", "100", days=5), days_of_data("2022-11", "600", days=30)])
+        )
+
+        found = usage_rules.comparison(usage_rules.months(known, count=24, today=TODAY))
+
+        assert found.against_last_year is None
+
     def test_without_last_year_falls_back_on_the_months_before(self):
         found = usage_rules.comparison(
             usage_rules.months(sources({"2026-08": "100", "2026-09": "200", "2026-10": "300"}), count=24, today=TODAY)
@@ -202,7 +219,7 @@ class TestCoverage:
     def test_counts_missing_intervals_and_missing_days(self):
         days = pl.DataFrame({"interval_count": [48, 40], "expected_count": [48, 48]})
 
-        share = usage_rules.coverage(days, first=date(2013, 1, 1), until=date(2013, 1, 5), minutes=30)
+        share = interval_rules.coverage(days, first=date(2013, 1, 1), until=date(2013, 1, 5), minutes=30)
 
         assert share == pytest.approx(88 / 192)
 
@@ -216,7 +233,7 @@ class TestWithGaps:
             }
         )
 
-        filled = usage_rules.with_gaps(values, first=date(2013, 1, 1), until=date(2013, 1, 2), minutes=30)
+        filled = interval_rules.with_gaps(values, first=date(2013, 1, 1), until=date(2013, 1, 2), minutes=30)
 
         assert filled.height == 48
         assert filled["usage"].null_count() == 46
