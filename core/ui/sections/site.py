@@ -80,7 +80,9 @@ def _load(ctx: Context, what: Chosen, card: AccountCard) -> None:
 
 def _nights(ctx: Context, what: Chosen, demand: pl.DataFrame, *, first: date) -> None:
     screen.section(
-        ctx, ctx.t("Nights and weekends"), ctx.t("Days across, hours down: grey is little power, orange is much, empty is no data.")
+        ctx,
+        ctx.t("Nights and weekends"),
+        ctx.t("Days across, hours down: grey is little power, orange is much, empty is no data."),
     )
     figure = charts.heat_map(demand, first=first, last=what.after - timedelta(days=1), words=ctx.words)
     columns = (
