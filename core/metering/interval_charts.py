@@ -1,4 +1,4 @@
-"""Figures of interval data: hours of a day or a week, the heat map of a year. A gap of the data is a gap of the figure."""
+"""Figures of interval data: a day, a week, the heat map of a year. A gap of the data is a gap of the figure."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -55,7 +55,8 @@ def gaps(values: pl.DataFrame) -> list[tuple[datetime, datetime]]:
 
 def _interval_text(start: datetime, usage: Decimal, minutes: int, words: Words, unit: str) -> str:
     until = start + timedelta(minutes=minutes)
-    return f"<b>{words.day(start.date())}, {start:%H:%M}-{until:%H:%M}</b><br>{usage_charts.shown(usage, unit, words, digits=3)}"
+    value = usage_charts.shown(usage, unit, words, digits=3)
+    return f"<b>{words.day(start.date())}, {start:%H:%M}-{until:%H:%M}</b><br>{value}"
 
 
 def _lay_out_intervals(figure: go.Figure, starts: Sequence[datetime], *, words: Words) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from core.metering import interval_charts, interval_rules, usage_queries, 
+from core.metering import interval_charts, interval_rules, usage_queries
 from core.metering.usage_queries import IntervalSpan, Supplied
 from core.ui.components import badges, charts, days, filters, states
 from core.ui.components.badges import Badge

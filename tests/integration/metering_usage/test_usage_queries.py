@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from core.kit import clock, ids
-from core.metering import interval_rules, usage_queries, 
+from core.metering import interval_rules, usage_queries
 from data.database import Database
 
 ACCOUNT, NEIGHBOUR = 7, 8
