@@ -35,12 +35,6 @@ def drawn(badge: Badge) -> str:
     return f'<span class="kb-badge kb-{badge.tone}">{sign}{escape(badge.text)}</span>'
 
 
-def sample(ctx: Context) -> None:
-    """Say that the data is made up, if it is."""
-    if ctx.is_sample:
-        show(Badge(ctx.t("Sample data"), "sample"))
-
-
 def age(ctx: Context, observed_at: datetime) -> None:
     """Say how old a figure is."""
     passed = max(ctx.now - observed_at, timedelta(0))

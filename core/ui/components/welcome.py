@@ -62,7 +62,7 @@ def _samples(ctx: Context, samples: Sequence[Person]) -> str:
         Role.OPERATOR: ctx.t("an operator"),
     }
     rows = "".join(f"<li>{escape(who[person.role])}: <code>{escape(person.email)}</code></li>" for person in samples)
-    text = escape(ctx.t("This region is made up. Look around as"))
+    text = escape(ctx.t("This region is made up. Sign in as:"))
     password = escape(ctx.t("The password of all four:"))
     return (
         f'<div class="kb-samples"><p>{text}</p><ul>{rows}</ul>'
