@@ -25,7 +25,10 @@ def _main() -> None:
     options = _options()
     logging.disable(logging.WARNING)
     report = measure.Report()
-    report.console.print(f"{options.accounts:,} accounts, {os.cpu_count()} cores, Python {platform.python_version()}; trust the ratios, not the times")
+    report.console.print(
+        f"{options.accounts:,} accounts, {os.cpu_count()} cores, Python {platform.python_version()}. "
+        "Trust the ratios, not the times."
+    )
     store = _store(report, options)
     try:
         with Database.open(store, memory_limit=options.memory_limit) as database:
@@ -47,13 +50,34 @@ def _main() -> None:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure Kabinet on a made-up region of a given size.")
-    parser.add_argument("--accounts", type=int, default=20_000, help="size of the region (default 20000; the aims are for 1500000)")
+    parser = argparse.ArgumentParser(
+        prog="python -m bench", description="Measure Kabinet on a made-up region of a given size."
+    )
+    parser.add_argument(
+        "--accounts", type=int, default=20_000, help="size of the region (default 20000; the aims are for 1500000)"
+    )
     parser.add_argument("--parts", type=_words(PARTS), default=PARTS, help=f"what to measure, of {','.join(PARTS)}")
-    parser.add_argument("--sessions", type=lambda text: tuple(int(word) for word in text.split(",")), default=(1, 10, 50), help="sessions at once (default 1,10,50)")
-    parser.add_argument("--peers", type=_words(peers.PEERS), default=("polars",), help=f"other engines, of {','.join(peers.PEERS)}; chdb and postgres: see docs/benchmarks.md")
-    parser.add_argument("--import-rows", type=int, default=300_000, help="rows of the file of readings that is imported (default 300000)")
-    parser.add_argument("--store", type=Path, help="a folder to keep the region in and find it again (default: a temporary one)")
+    parser.add_argument(
+        "--sessions",
+        type=lambda text: tuple(int(word) for word in text.split(",")),
+        default=(1, 10, 50),
+        help="sessions at once (default 1,10,50)",
+    )
+    parser.add_argument(
+        "--peers",
+        type=_words(peers.PEERS),
+        default=("polars",),
+        help=f"other engines, of {','.join(peers.PEERS)}; chdb and postgres: see docs/benchmarks.md",
+    )
+    parser.add_argument(
+        "--import-rows",
+        type=int,
+        default=300_000,
+        help="rows of the file of readings that is imported (default 300000)",
+    )
+    parser.add_argument(
+        "--store", type=Path, help="a folder to keep the region in and find it again (default: a temporary one)"
+    )
     parser.add_argument("--memory-limit", default=None, help="of the engine, like 12GB")
     parser.add_argument("--markdown", type=Path, help="also write the tables to this file")
     return parser.parse_args()
@@ -77,12 +101,17 @@ def _store(report: measure.Report, options: argparse.Namespace) -> Path:
     with Database.open(store, memory_limit=options.memory_limit) as database:
         generate.generate(database, accounts=options.accounts, as_of=NOW.date(), now=NOW)
         elapsed = time.perf_counter() - started
-        counts = [(name, database.value(f"select count(*) from history.{name}")) for name in ("reading", "charge", "payment", "allocation", "interval_value")]  # noqa: S608
+        counts = [
+            (name, database.value(f"select count(*) from history.{name}"))
+            for name in ("reading", "charge", "payment", "allocation", "interval_value")
+        ]
     size = sum(path.stat().st_size for path in store.glob("*.duckdb")) / 1e9
     if "generate" in options.parts:
         rows = [(f"history.{name}", f"{count:,}") for name, count in counts]
         total = sum(count for _, count in counts)
-        rows.append(("all of these", f"{total:,} in {elapsed:.0f} s ({total / elapsed:,.0f} rows/s), {size:.2f} GB on disk"))
+        rows.append(
+            ("all of these", f"{total:,} in {elapsed:.0f} s ({total / elapsed:,.0f} rows/s), {size:.2f} GB on disk")
+        )
         report.table(f"The sample region of {options.accounts:,} accounts", ("table", "rows"), rows)
     return store
 

@@ -21,8 +21,16 @@ from bench.visitor import Visitor
 ROOT = Path(__file__).resolve().parents[1]
 PASSWORD = "kabinet2026demo"  # noqa: S105 - of the sample region, printed by `make run`
 PAGES = (
-    ("household", "home"), ("household", "usage"), ("household", "readings"), ("household", "charges"), ("household", "accounts"),
-    ("corporate", "portfolio"), ("analyst", "arrears"), ("analyst", "readings-received"), ("analyst", "office-load"), ("visitor", "offices"),
+    ("household", "home"),
+    ("household", "usage"),
+    ("household", "readings"),
+    ("household", "charges"),
+    ("household", "accounts"),
+    ("corporate", "portfolio"),
+    ("analyst", "arrears"),
+    ("analyst", "readings-received"),
+    ("analyst", "office-load"),
+    ("visitor", "offices"),
 )
 _RUNS = 60
 
@@ -46,11 +54,18 @@ def compare(report: measure.Report, *, store: Path, sessions: tuple[int, ...], n
     with _serving([sys.executable, "-m", "uvicorn", "bench.empty_server:app", "--log-level", "warning"], {}) as empty:
         base = {count: asyncio.run(_runs(empty, "", cookie="", sessions=count)) for count in sessions}
     rows += [_row("empty page", count, base[count], base[count]) for count in sessions]
-    with _serving([sys.executable, "-m", "uvicorn", "app:app", "--log-level", "warning"], {"KABINET_STORE": str(store), "KABINET_NOW": now.isoformat()}) as kabinet:
+    with _serving(
+        [sys.executable, "-m", "uvicorn", "app:app", "--log-level", "warning"],
+        {"KABINET_STORE": str(store), "KABINET_NOW": now.isoformat()},
+    ) as kabinet:
         cookies = {who: _signed_in(kabinet, who) for who in ("household", "corporate", "analyst")} | {"visitor": ""}
         for who, page in PAGES:
             for count in sessions:
-                rows.append(_row(page, count, asyncio.run(_runs(kabinet, page, cookie=cookies[who], sessions=count)), base[count]))
+                rows.append(
+                    _row(
+                        page, count, asyncio.run(_runs(kabinet, page, cookie=cookies[who], sessions=count)), base[count]
+                    )
+                )
     report.table(
         "Page runs in the running server (no think time)",
         ("page", "sessions", "CPU ms a run", "x empty", "latency p50 ms", "p95 ms", "runs/s"),
@@ -58,11 +73,18 @@ def compare(report: measure.Report, *, store: Path, sessions: tuple[int, ...], n
     )
 
 
-def _row(page: str, sessions: int, found: tuple[float, list[float], float], base: tuple[float, list[float], float]) -> tuple[str, ...]:
+def _row(
+    page: str, sessions: int, found: tuple[float, list[float], float], base: tuple[float, list[float], float]
+) -> tuple[str, ...]:
     cpu, latencies, rate = found
     return (
-        page, str(sessions), f"{cpu * 1000:.1f}", f"{cpu / base[0]:.1f}", f"{measure.median(latencies) * 1000:.0f}",
-        f"{measure.p95(latencies) * 1000:.0f}", f"{rate:.0f}",
+        page,
+        str(sessions),
+        f"{cpu * 1000:.1f}",
+        f"{cpu / base[0]:.1f}",
+        f"{measure.median(latencies) * 1000:.0f}",
+        f"{measure.p95(latencies) * 1000:.0f}",
+        f"{rate:.0f}",
     )
 
 
@@ -77,7 +99,11 @@ async def _runs(server: Served, page: str, *, cookie: str, sessions: int) -> tup
     cpu, elapsed = server.cpu_seconds() - cpu, time.perf_counter() - started
     for visitor in visitors:
         await visitor.close()
-    return cpu / (each * sessions), [seconds for visitor in visitors for seconds in visitor.seconds], each * sessions / elapsed
+    return (
+        cpu / (each * sessions),
+        [seconds for visitor in visitors for seconds in visitor.seconds],
+        each * sessions / elapsed,
+    )
 
 
 async def _repeat(visitor: Visitor, page: str, times: int) -> None:
@@ -91,8 +117,11 @@ def _serving(command: list[str], environment: dict[str, str]) -> Iterator[Served
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     process = subprocess.Popen(
-        [*command, "--host", "127.0.0.1", "--port", str(port), "--loop", "uvloop"], cwd=ROOT, env=os.environ | environment | {"KABINET_PORT": str(port)},
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        [*command, "--host", "127.0.0.1", "--port", str(port), "--loop", "uvloop"],
+        cwd=ROOT,
+        env=os.environ | environment | {"KABINET_PORT": str(port)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     server = Served(f"http://127.0.0.1:{port}", process.pid)
     try:

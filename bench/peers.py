@@ -1,4 +1,4 @@
-"""The same rows and the same two questions in other engines: one account's history, and all accounts by month and service."""
+"""The same rows and two questions in other engines: one account's history, all accounts by month and service."""
 
 import contextlib
 import os
@@ -28,8 +28,13 @@ def compare(report: measure.Report, *, store: Path, names: tuple[str, ...]) -> N
     with tempfile.TemporaryDirectory(prefix="kabinet-bench-") as folder:
         parquet = Path(folder) / "reading.parquet"
         connection = duckdb.connect(str(store / "history.duckdb"), read_only=True)
-        connection.execute(f"copy (select {_COLUMNS} from reading) to '{parquet}' (format parquet)")  # noqa: S608 - constants of this file
-        accounts = [row[0] for row in connection.execute("select distinct account_id from reading using sample 20000 rows (reservoir, 66)").fetchall()]
+        connection.execute(f"copy (select {_COLUMNS} from reading) to '{parquet}' (format parquet)")
+        accounts = [
+            row[0]
+            for row in connection.execute(
+                "select distinct account_id from reading using sample 20000 rows (reservoir, 66)"
+            ).fetchall()
+        ]
         count = connection.execute("select count(*) from reading").fetchone()
         random.Random(66).shuffle(accounts)  # noqa: S311 - a sample, not a secret
         rows = [_measured("DuckDB, clustered", lambda text: connection.execute(text).fetchall(), accounts)]
@@ -74,7 +79,10 @@ def _chdb(parquet: Path) -> Iterator[Ask]:
         opened = session.Session(folder)
         opened.query("create database bench")
         opened.query("use bench")
-        opened.query(f"create table reading engine = MergeTree order by (account_id, period) settings allow_nullable_key = 1 as select * from file('{parquet}', Parquet)")
+        opened.query(
+            "create table reading engine = MergeTree order by (account_id, period) settings allow_nullable_key = 1 "
+            f"as select * from file('{parquet}', Parquet)"
+        )
         try:
             yield lambda text: opened.query(text, "CSV").bytes()
         finally:
@@ -93,12 +101,25 @@ def _postgres(parquet: Path) -> Iterator[Ask]:
     who: dict[str, str] = {"user": "nobody"} if os.geteuid() == 0 else {}
     if who:
         shutil.chown(folder, "nobody")
-    run = lambda *words: subprocess.run([program, "-D", str(folder / "db"), *words], check=True, capture_output=True, cwd=folder, **who)  # type: ignore[call-overload]  # noqa: E731
+
+    def run(*words: str) -> None:
+        command = [program, "-D", str(folder / "db"), *words]
+        subprocess.run(command, check=True, capture_output=True, cwd=folder, **who)  # type: ignore[call-overload]
+
     run("initdb", "-o", "--auth=trust --username=bench")
-    run("-w", "-o", f"-k {folder} -c listen_addresses= -c shared_buffers=2GB -c max_parallel_workers_per_gather=2", "-l", str(folder / "log"), "start")
+    run(
+        "-w",
+        "-o",
+        f"-k {folder} -c listen_addresses= -c shared_buffers=2GB -c max_parallel_workers_per_gather=2",
+        "-l",
+        str(folder / "log"),
+        "start",
+    )
     try:
         with psycopg.connect(f"host={folder} user=bench dbname=postgres", autocommit=True) as connection:
-            connection.execute("create table reading (account_id bigint, period date, service text, usage numeric(14, 4))")
+            connection.execute(
+                "create table reading (account_id bigint, period date, service text, usage numeric(14, 4))"
+            )
             with connection.cursor().copy("copy reading from stdin (format csv)") as copy:
                 for batch in pl.scan_parquet(parquet).collect_batches(chunk_size=500_000):
                     copy.write(batch.write_csv(include_header=False))
@@ -110,5 +131,9 @@ def _postgres(parquet: Path) -> Iterator[Ask]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-_PEERS: dict[str, Callable[[Path], contextlib.AbstractContextManager[Ask]]] = {"polars": _polars, "chdb": _chdb, "postgres": _postgres}
+_PEERS: dict[str, Callable[[Path], contextlib.AbstractContextManager[Ask]]] = {
+    "polars": _polars,
+    "chdb": _chdb,
+    "postgres": _postgres,
+}
 PEERS = tuple(_PEERS)

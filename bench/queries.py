@@ -1,4 +1,4 @@
-"""What the store does for one page: every statement that a page runs, timed where the engine is called, page after page."""
+"""What the store does for one page: every statement that a page runs, timed where the engine is called."""
 
 import random
 import time
@@ -26,7 +26,9 @@ _PEOPLE = 40
 _REPEATS = 5
 _AIM_MS = 50
 _ADD_PERSON = """
-insert into live.person (person_id, email, password_hash, display_name, role, language, is_sample, created_at, disabled_at)
+insert into live.person (
+    person_id, email, password_hash, display_name, role, language, is_sample, created_at, disabled_at
+)
 values ($person_id, $email, '', 'bench', $role, 'ru', true, $now, null)
 """
 _ADD_SESSION = """
@@ -34,9 +36,14 @@ insert into live.session (token_hash, person_id, created_at, expires_at, revoked
 values ($token_hash, $person_id, $now, $later, null, 'bench')
 """
 _ADD_ACCESS = """
-insert into live.account_access (access_id, person_id, account_id, access_level, label, position, granted_by, granted_at, ends_on, revoked_at)
+insert into live.account_access (
+    access_id, person_id, account_id, access_level, label, position, granted_by, granted_at, ends_on, revoked_at
+)
 select uuid(), $person_id, account_id, 'owner', null, 1, 'bench', $now, null, null
-from live.account where customer_kind = 'household' and closed_on is null and account_id >= $wanted order by account_id limit 2
+from live.account
+where customer_kind = 'household' and closed_on is null and account_id >= $wanted
+order by account_id
+limit 2
 """
 
 
@@ -94,7 +101,9 @@ def compare(report: measure.Report, *, database: Database, now: datetime) -> Non
             rows.append(_row(page, found, base, aim=None))
     process.use(None)
     report.table(
-        "Statements of one page together, random accounts", ("page", "statements", "p50 ms", "p95 ms", "x select 1", "under 50 ms"), rows
+        "Statements of one page together, random accounts",
+        ("page", "statements", "p50 ms", "p95 ms", "x select 1", "under 50 ms"),
+        rows,
     )
 
 
@@ -102,7 +111,14 @@ def _row(page: str, found: list[tuple[float, int]], base: float, *, aim: float |
     times = [milliseconds for milliseconds, _ in found]
     high = measure.p95(times)
     verdict = "" if aim is None else ("yes" if high < aim else "NO")
-    return page, str(max(count for _, count in found)), f"{measure.median(times):.1f}", f"{high:.1f}", f"{measure.median(times) / base:.0f}", verdict
+    return (
+        page,
+        str(max(count for _, count in found)),
+        f"{measure.median(times):.1f}",
+        f"{high:.1f}",
+        f"{measure.median(times) / base:.0f}",
+        verdict,
+    )
 
 
 def _plain(database: Database, probe: _Probe) -> float:
@@ -130,12 +146,14 @@ def _person(database: Database, *, role: str, now: datetime) -> str:
     def add(transaction: Transaction) -> None:
         transaction.write(_ADD_PERSON, person_id=person_id, email=f"{person_id}@bench.example", role=role, now=now)
         transaction.write(
-            _ADD_SESSION, token_hash=tokens.fingerprint(token), person_id=person_id, now=now, later=now + timedelta(days=1)
+            _ADD_SESSION,
+            token_hash=tokens.fingerprint(token),
+            person_id=person_id,
+            now=now,
+            later=now + timedelta(days=1),
         )
         if role == "household":
             transaction.write(_ADD_ACCESS, person_id=person_id, wanted=wanted, now=now)
 
     database.change(add)
     return token
-
-

@@ -25,13 +25,16 @@ inner join live.meter as m on m.meter_id = r.meter_id
 inner join live.service_point as p on p.service_point_id = m.service_point_id
 inner join live.account as a on a.account_id = r.account_id
 inner join history.reading as h on h.account_id = r.account_id and h.register_id = r.register_id
-where m.service = 'electricity' and p.scheme = 'one_zone' and m.removed_on is null and not m.is_remote and h.value < 80000 and a.customer_kind = 'household'
+where m.service = 'electricity' and p.scheme = 'one_zone' and m.removed_on is null and not m.is_remote
+    and h.value < 80000 and a.customer_kind = 'household'
 group by r.account_id, r.register_id
 order by r.account_id
 limit $most
 """
 _GRANT = """
-insert into live.account_access (access_id, person_id, account_id, access_level, label, position, granted_by, granted_at, ends_on, revoked_at)
+insert into live.account_access (
+    access_id, person_id, account_id, access_level, label, position, granted_by, granted_at, ends_on, revoked_at
+)
 select uuid(), $person_id, batch.account_id, 'manage', null, 1, 'bench', current_timestamp, null, null from batch
 """
 
@@ -47,7 +50,13 @@ def compare(report: measure.Report, *, database: Database, now: datetime, most: 
         f"Acknowledged submissions ({len(submissions):,} from {_THREADS} threads)",
         ("", "a second", "p50 ms", "p95 ms", "x plain"),
         [
-            ("submissions, each checked, numbered and audited", f"{rate:,.0f}", f"{measure.median(latencies):.0f}", f"{measure.p95(latencies):.0f}", f"{rate / plain:.1f}"),
+            (
+                "submissions, each checked, numbered and audited",
+                f"{rate:,.0f}",
+                f"{measure.median(latencies):.0f}",
+                f"{measure.p95(latencies):.0f}",
+                f"{rate / plain:.1f}",
+            ),
             ("plain DuckDB, one row and one commit each", f"{plain:,.0f}", "", "", "1.0"),
         ],
     )
@@ -67,8 +76,14 @@ def _prepared(database: Database, *, now: datetime, most: int) -> list[Submissio
     database.bulk("live", lambda tx: tx.write_frame(_GRANT, rows.select("account_id"), person_id=actor.person_id))
     return [
         Submission(
-            actor=actor, account_id=row["account_id"], service="electricity", values={row["register_id"]: row["value"] + max(row["usage"], 1)},
-            read_on=clock.local_day(now), now=now, idempotency_key=str(ids.new()), confirmed=frozenset(Issue),
+            actor=actor,
+            account_id=row["account_id"],
+            service="electricity",
+            values={row["register_id"]: row["value"] + max(row["usage"], 1)},
+            read_on=clock.local_day(now),
+            now=now,
+            idempotency_key=str(ids.new()),
+            confirmed=frozenset(Issue),
         )
         for row in rows.iter_rows(named=True)
     ]
@@ -104,11 +119,12 @@ def _timed(submissions: Sequence[Submission], act: Callable[[Submission], object
 def _plain_commits() -> float:
     with tempfile.TemporaryDirectory(prefix="kabinet-bench-") as folder:
         connection = duckdb.connect(str(Path(folder) / "plain.duckdb"))
-        connection.execute("create table submission (key uuid primary key, account_id bigint, value decimal(14, 4), added_at timestamptz)")
+        connection.execute(
+            "create table submission (key uuid primary key, account_id bigint, value decimal(14, 4), kept_at timestamptz)"
+        )
         started = time.perf_counter()
         for number in range(_PLAIN_ROWS):
             connection.execute("insert into submission values (uuid(), ?, 1, current_timestamp)", [number])
         elapsed = time.perf_counter() - started
         connection.close()
     return _PLAIN_ROWS / elapsed
-

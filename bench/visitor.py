@@ -1,4 +1,4 @@
-"""A small client of Streamlit's websocket protocol: it opens pages the way a browser does and waits until a run is finished."""
+"""A small client of Streamlit's websocket protocol: it opens pages as a browser does and waits for the end of a run."""
 
 import asyncio
 import time
@@ -29,7 +29,11 @@ class Visitor:
         address = self.origin.replace("http", "ws", 1) + "/_stcore/stream"
         headers = {"Cookie": self.cookie} if self.cookie else {}
         self._socket = await connect(
-            address, additional_headers=headers, subprotocols=["streamlit"], max_size=None, origin=self.origin  # type: ignore[list-item,arg-type]
+            address,
+            additional_headers=headers,
+            subprotocols=["streamlit"],
+            max_size=None,
+            origin=self.origin,  # type: ignore[list-item,arg-type]
         )
 
     async def run(self, page: str, query: str = "") -> float:

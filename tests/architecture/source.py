@@ -9,7 +9,10 @@ from data import migrations, sql
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(path for path in (ROOT / "pages").rglob("*.py") if path.name != "__init__.py")
-CODE = sorted(path for folder in ("core", "data", "pages") for path in (ROOT / folder).rglob("*.py")) + [ROOT / "app.py"]
+CODE = [
+    *sorted(path for folder in ("core", "data", "pages") for path in (ROOT / folder).rglob("*.py")),
+    ROOT / "app.py",
+]
 STATEMENT_FILES = sorted(path for path in (ROOT / "core").rglob("*.sql"))
 
 # From the bottom up; a domain reads its own tables and those of lines below it (pyproject.toml, import-linter).
@@ -56,9 +59,7 @@ class Block:
 
 @cache
 def blocks() -> tuple[Block, ...]:
-    return tuple(
-        Block(path, name, text) for path in STATEMENT_FILES for name, text in sql.Statements(path).items()
-    )
+    return tuple(Block(path, name, text) for path in STATEMENT_FILES for name, text in sql.Statements(path).items())
 
 
 @cache

@@ -24,7 +24,7 @@ def identify(path):
 @pytest.mark.parametrize("path", PAGES, ids=identify)
 class TestEachPage:
     def test_holds_definitions_only(self, path):
-        # `pages/` is also Streamlit's own discovery folder: what stands at top level could run without the portal's guard.
+        # `pages/` is also Streamlit's discovery folder: what stands at top level could run without the portal's guard.
         allowed = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign)
         body = ast.parse(path.read_text(encoding="utf-8")).body
         rest = [node for node in body if not isinstance(node, allowed) and not _is_docstring(node)]
@@ -42,7 +42,9 @@ class TestEachPage:
         assert "unsafe_allow_html" not in text
 
     def test_has_a_page_function(self, path):
-        names = {node.name for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, ast.FunctionDef)}
+        names = {
+            node.name for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, ast.FunctionDef)
+        }
 
         assert "page" in names
 

@@ -51,7 +51,9 @@ class TestMessages:
         assert sorted(f"{place}: {message}" for message, (_, place) in used().items() if message not in known) == []
 
     def test_are_all_used(self):
-        assert sorted(f"{file}: {first(message)}" for file, message in translated() if first(message) not in used()) == []
+        assert (
+            sorted(f"{file}: {first(message)}" for file, message in translated() if first(message) not in used()) == []
+        )
 
     def test_stand_in_one_file(self):
         counts = Counter(first(message) for _, message in translated())
@@ -81,8 +83,10 @@ class TestMessages:
 
         assert [first(message) for message in plurals if len(message.string) != 3] == []
 
-    @pytest.mark.parametrize(("count", "text"), [(1, "1 день"), (3, "3 дня"), (15, "15 дней")])
+    @pytest.mark.parametrize(
+        ("count", "text"), [(1, "остался 1 день"), (3, "осталось 3 дня"), (15, "осталось 15 дней")]
+    )
     def test_plurals_follow_russian(self, count, text):
         from core.i18n.formats import Words  # noqa: PLC0415
 
-        assert Words("ru").n("{n} day", "{n} days", n=count).replace("\N{NO-BREAK SPACE}", " ") == text
+        assert Words("ru").n("{n} day left", "{n} days left", n=count).replace("\N{NO-BREAK SPACE}", " ") == text

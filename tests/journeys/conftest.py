@@ -41,7 +41,11 @@ def origin(store):
     settings = {"KABINET_STORE": str(store), "KABINET_PORT": port, "KABINET_NOW": NOW.isoformat()}
     log = (store / "server.log").open("w")
     process = subprocess.Popen(
-        [Path(sys.executable).with_name("kabinet"), "serve"], cwd=ROOT, env=os.environ | settings, stdout=log, stderr=subprocess.STDOUT
+        [Path(sys.executable).with_name("kabinet"), "serve"],
+        cwd=ROOT,
+        env=os.environ | settings,
+        stdout=log,
+        stderr=subprocess.STDOUT,
     )
     address = f"http://127.0.0.1:{port}"
     try:
@@ -86,14 +90,20 @@ def tab(browser: Browser, screen, origin):
     """A fresh browser profile with one tab, at the size of the screen; a script error in it fails the test."""
     width, height = SCREENS[screen]
     profile = browser.new_context(
-        viewport={"width": width, "height": height}, locale="ru-RU", timezone_id="Asia/Yekaterinburg", base_url=origin,
-        has_touch=screen == "phone", accept_downloads=True,
+        viewport={"width": width, "height": height},
+        locale="ru-RU",
+        timezone_id="Asia/Yekaterinburg",
+        base_url=origin,
+        has_touch=screen == "phone",
+        accept_downloads=True,
     )
     profile.set_default_timeout(20_000)
     page = profile.new_page()
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda message: errors.append(message.text) if "Content Security Policy" in message.text else None)
+    page.on(
+        "console", lambda message: errors.append(message.text) if "Content Security Policy" in message.text else None
+    )
     yield page
     profile.close()
     assert errors == []
@@ -111,4 +121,6 @@ def sign_in(tab: Page, who: str, *, path: str = "/") -> None:
 def settled(tab: Page) -> None:
     """Wait until the page's run is finished."""
     tab.wait_for_timeout(300)
-    tab.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]') && !document.querySelector('[data-stale=true]')")
+    tab.wait_for_function(
+        "!document.querySelector('[data-testid=stStatusWidget]') && !document.querySelector('[data-stale=true]')"
+    )

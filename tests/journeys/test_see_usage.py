@@ -23,7 +23,9 @@ def test_a_sentence_answers_and_a_chart_shows(usage):
 
 
 def test_another_service_stands_in_the_address_and_survives_a_reload(usage):
-    usage.get_by_role("button", name="Холодная вода").or_(usage.get_by_role("radio", name="Холодная вода")).first.click()
+    usage.get_by_role("button", name="Холодная вода").or_(
+        usage.get_by_role("radio", name="Холодная вода")
+    ).first.click()
     expect(usage.locator(".kb-sentence").first).to_contain_text("м³")
 
     usage.reload()

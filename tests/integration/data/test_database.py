@@ -13,7 +13,10 @@ import pytest
 from data import migrations, writer
 from data.database import CATALOGS, Database, QueryTimedOut, StoreBusy
 
-ADD = "insert into live.rule_value (name, value, valid_from, legal_ref, is_sample) values ($name, 1, date '2026-01-01', 'test', true)"
+ADD = (
+    "insert into live.rule_value (name, value, valid_from, legal_ref, is_sample) "
+    "values ($name, 1, date '2026-01-01', 'test', true)"
+)
 NAMES = "select name from live.rule_value order by name"
 
 
@@ -173,7 +176,9 @@ class TestFiles:
     def test_have_one_owner(self, tmp_path):
         code = f"from data.database import Database; from pathlib import Path; Database.open(Path({str(tmp_path)!r}))"
         with Database.open(tmp_path):
-            other = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=Path.cwd())
+            other = subprocess.run(
+                [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=Path.cwd()
+            )
 
         assert StoreBusy.__name__ in other.stderr
 
@@ -185,7 +190,7 @@ class TestFiles:
             Database.open(tmp_path)
 
     def test_have_no_index_and_no_foreign_key(self, db):
-        # After a crash an explicit index can silently lose rows, and a foreign key can hang a checkpoint (docs/adr/0002).
+        # After a crash an index can silently lose rows, and a foreign key can hang a checkpoint (docs/adr/0002).
         assert db.value("select count(*) from duckdb_indexes() where database_name in ('live', 'history')") == 0
         assert db.value("select count(*) from duckdb_constraints() where constraint_type = 'FOREIGN KEY'") == 0
         assert CATALOGS == ("live", "history")

@@ -11,18 +11,26 @@ from core.i18n.formats import Words
 from core.kit import clock, ids, money, period
 
 amounts = st.decimals(min_value=0, max_value=10**9, places=2)
-weights = st.lists(st.decimals(min_value=0, max_value=10**6, places=2), min_size=1, max_size=12).filter(lambda values: sum(values) > 0)
+weights = st.lists(st.decimals(min_value=0, max_value=10**6, places=2), min_size=1, max_size=12).filter(
+    lambda values: sum(values) > 0
+)
 
 
 class TestMoney:
-    @pytest.mark.parametrize(("exact", "rounded"), [("0.005", "0.01"), ("-0.005", "-0.01"), ("1.004", "1.00"), ("2.675", "2.68")])
+    @pytest.mark.parametrize(
+        ("exact", "rounded"), [("0.005", "0.01"), ("-0.005", "-0.01"), ("1.004", "1.00"), ("2.675", "2.68")]
+    )
     def test_is_rounded_half_away_from_zero(self, exact, rounded):
         assert money.rounded(Decimal(exact)) == Decimal(rounded)
 
     def test_is_split_by_largest_remainder(self):  # domain.md 4.4
         charges = [Decimal("843.20"), Decimal("2412.60"), Decimal("611.15")]
 
-        assert money.split(Decimal("2000.00"), weights=charges) == [Decimal("436.11"), Decimal("1247.80"), Decimal("316.09")]
+        assert money.split(Decimal("2000.00"), weights=charges) == [
+            Decimal("436.11"),
+            Decimal("1247.80"),
+            Decimal("316.09"),
+        ]
 
     @given(amount=amounts, weights=weights)
     def test_is_never_lost_in_a_split(self, amount, weights):
