@@ -1,5 +1,6 @@
 """Questions about charges, payments and debts of one account."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -8,15 +9,25 @@ from itertools import groupby
 import polars as pl
 
 from core.billing import model
+from core.kit import money
 from data import sql
 from data.database import Reader, Record
 
 _SQL = sql.load(__file__)
 
 
-def month_charges(db: Reader, *, account_id: int) -> list[model.MonthCharge]:
-    """Return what each service cost in each month and what was paid of it, oldest first."""
-    return [model.MonthCharge(**row) for row in db.records(_SQL["month_charges"], account_id=account_id)]
+def month_charges(db: Reader, *, account_id: int, payments: Sequence[model.Payment]) -> list[model.MonthCharge]:
+    """
+    Return what each service cost in each month and what was paid of it, oldest first.
+
+    `payments` are those of the account: where a refunded one was posted to is open again.
+    """
+    paid: dict[tuple[str, date], Decimal] = defaultdict(lambda: money.ZERO)
+    for payment in payments:
+        for part in payment.allocations if payment.status is not model.PaymentStatus.REFUNDED else ():
+            paid[part.service, part.period] += part.amount
+    rows = db.records(_SQL["month_charges"], account_id=account_id)
+    return [model.MonthCharge(**row, paid_amount=paid[row["service"], row["period"]]) for row in rows]
 
 
 def payments(db: Reader, *, account_id: int) -> list[model.Payment]:

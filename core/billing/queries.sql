@@ -1,56 +1,29 @@
 -- name: month_charges
--- one row a service and month of the account; amounts include VAT; what refunded payments were posted to is open again
-with charged as (
-    select
-        charge.service,
-        charge.period,
-        max(charge.due_on) as due_on,
-        cast(sum(charge.amount + charge.vat_amount) as decimal(14, 2)) as total_amount,
-        cast(
-            sum(charge.amount + charge.vat_amount) filter (where charge.line in ('adjustment', 'concession')) as decimal(14, 2)
-        ) as adjusted_amount,
-        cast(sum(charge.amount + charge.vat_amount) filter (where charge.line = 'penalty') as decimal(14, 2)) as penalty_amount,
-        cast(sum(charge.volume) filter (where charge.line = 'usage') as decimal(14, 4)) as volume,
-        cast(
-            sum(charge.amount + charge.vat_amount) filter (where charge.line in ('usage', 'hot_water_heat')) as decimal(14, 2)
-        ) as usage_amount,
-        max(charge.unit) filter (where charge.line = 'usage') as unit
-    from history.charge as charge
-    where charge.account_id = $account_id
-    group by charge.service, charge.period
-),
-
-paid as (
-    select
-        allocation.service,
-        allocation.period,
-        cast(sum(allocation.amount) as decimal(14, 2)) as amount
-    from history.allocation as allocation
-    where
-        allocation.account_id = $account_id
-        and allocation.payment_number not in (
-            select payment.payment_number
-            from history.payment as payment
-            where payment.account_id = $account_id and payment.status = 'refunded'
-        )
-    group by allocation.service, allocation.period
-)
-
+-- one row a service and month of the account; amounts include VAT
 select
-    charged.service,
-    charged.period,
-    charged.due_on,
-    charged.unit,
-    charged.total_amount - coalesce(charged.adjusted_amount, 0) - coalesce(charged.penalty_amount, 0) as charged_amount,
-    coalesce(charged.adjusted_amount, 0) as adjusted_amount,
-    coalesce(charged.penalty_amount, 0) as penalty_amount,
-    coalesce(paid.amount, 0) as paid_amount,
-    coalesce(charged.volume, 0) as volume,
-    coalesce(charged.usage_amount, 0) as usage_amount
-from charged
-left join paid
-    on charged.service = paid.service and charged.period = paid.period
-order by charged.period, charged.service;
+    charge.service,
+    charge.period,
+    max(charge.due_on) as due_on,
+    max(charge.unit) filter (where charge.line = 'usage') as unit,
+    cast(
+        coalesce(
+            sum(charge.amount + charge.vat_amount) filter (where charge.line not in ('adjustment', 'concession', 'penalty')), 0
+        ) as decimal(14, 2)
+    ) as charged_amount,
+    cast(
+        coalesce(sum(charge.amount + charge.vat_amount) filter (where charge.line in ('adjustment', 'concession')), 0) as decimal(14, 2)
+    ) as adjusted_amount,
+    cast(
+        coalesce(sum(charge.amount + charge.vat_amount) filter (where charge.line = 'penalty'), 0) as decimal(14, 2)
+    ) as penalty_amount,
+    cast(coalesce(sum(charge.volume) filter (where charge.line = 'usage'), 0) as decimal(14, 4)) as volume,
+    cast(
+        coalesce(sum(charge.amount + charge.vat_amount) filter (where charge.line in ('usage', 'hot_water_heat')), 0) as decimal(14, 2)
+    ) as usage_amount
+from history.charge as charge
+where charge.account_id = $account_id
+group by charge.service, charge.period
+order by charge.period, charge.service;
 
 -- name: payments
 -- one row a payment and charge it was posted to, newest first; a payment posted to nothing yet has one row without a service

@@ -11,8 +11,8 @@ def page() -> None:
     ctx = screen.begin("Charges", needs_account=True)
     own.number(ctx)
     account_id = own.account(ctx).account_id
-    months = queries.month_charges(ctx.db, account_id=account_id)
     payments = queries.payments(ctx.db, account_id=account_id)
+    months = queries.month_charges(ctx.db, account_id=account_id, payments=payments)
     if not months and not payments:
         states.empty(ctx, ctx.t("Nothing has been charged yet"), ctx.t("The first bill appears here."))
         return

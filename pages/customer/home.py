@@ -10,8 +10,8 @@ def page() -> None:
     ctx = screen.begin("Home", needs_account=True)
     own.number(ctx)
     account_id = own.account(ctx).account_id
-    months = queries.month_charges(ctx.db, account_id=account_id)
     payments = queries.payments(ctx.db, account_id=account_id)
+    months = queries.month_charges(ctx.db, account_id=account_id, payments=payments)
     duties = home.duties(ctx)
     home.answer(ctx, months, payments, duties)
     home.attention(ctx, months, duties)

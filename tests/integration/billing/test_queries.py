@@ -79,6 +79,10 @@ def pay(db, number, amount, *, status="posted", posted=(), account_id=ACCOUNT):
         )
 
 
+def months_of(db):
+    return queries.month_charges(db, account_id=ACCOUNT, payments=queries.payments(db, account_id=ACCOUNT))
+
+
 class TestMonthCharges:
     def test_sums_the_lines_and_what_was_posted_to_them(self, db):
         charge(db, "1122.00")
@@ -88,7 +92,7 @@ class TestMonthCharges:
         charge(db, "999.00", account_id=NEIGHBOUR)
         pay(db, "p1", "600.00", posted=[("electricity", OCTOBER, "400.00"), ("electricity", OCTOBER, "200.00")])
 
-        water, power = queries.month_charges(db, account_id=ACCOUNT)
+        water, power = months_of(db)
 
         assert (power.charged_amount, power.adjusted_amount, power.penalty_amount) == (
             Decimal("1122.00"),
@@ -103,14 +107,14 @@ class TestMonthCharges:
         charge(db, "100.00")
         pay(db, "p1", "100.00", status="refunded", posted=[("electricity", OCTOBER, "100.00")])
 
-        (month,) = queries.month_charges(db, account_id=ACCOUNT)
+        (month,) = months_of(db)
 
         assert month.open_amount == Decimal("100.00")
 
     def test_adds_vat_to_what_an_organisation_owes(self, db):
         charge(db, "100.00", vat_amount=Decimal("22.00"))
 
-        (month,) = queries.month_charges(db, account_id=ACCOUNT)
+        (month,) = months_of(db)
 
         assert month.total_amount == Decimal("122.00")
 
@@ -139,7 +143,8 @@ class TestPayments:
         charge(db, "100.00")
         pay(db, "p1", "60.00", posted=[("electricity", OCTOBER, "60.00")])
         pay(db, "p2", "15.00", status="received")
-        months, payments = queries.month_charges(db, account_id=ACCOUNT), queries.payments(db, account_id=ACCOUNT)
+        payments = queries.payments(db, account_id=ACCOUNT)
+        months = months_of(db)
 
         found = rules.balance(months, payments, today=date(2025, 11, 5))
 
