@@ -16,7 +16,7 @@ select
     coalesce(f.rate, 0)::decimal(10, 4) as rate,
     f.amount::decimal(14, 2) as amount,
     coalesce(f.vat_amount, 0)::decimal(14, 2) as vat_amount,
-    coalesce(f.due_on, (f.period + interval 1 month)::date + (d.value::integer - 1)) as due_on,
+    coalesce(f.due_on, (f.period + interval 1 month)::date + (d.value::integer - 1)) as due_on
 from memory.batch_rows as f
 left join live.account as a on f.account_number = a.account_number
 left join live.rule_value as d
@@ -35,21 +35,31 @@ select
     f.amount::decimal(14, 2) as amount,
     coalesce(f.status, 'posted') as status,
     case when coalesce(f.status, 'posted') <> 'received' then coalesce(f.posted_on, f.paid_at::date) else f.posted_on end as posted_on,
-    f.purpose,
+    f.purpose
 from memory.batch_rows as f
 left join live.account as a on f.account_number = a.account_number;
 
 -- name: refuse_unknown_accounts
 -- one row a row of the batch whose account is not known
 insert into memory.batch_refused (row, column_name, value, issue, detail)
-select b.row, 'account_number' as column_name, b.account_number as value, 'unknown_account' as issue, '' as detail
+select
+    b.row,
+    'account_number' as column_name,
+    b.account_number as value,
+    'unknown_account' as issue,
+    '' as detail
 from memory.batch_matched as b
 where b.account_id is null;
 
 -- name: refuse_charges_without_due_day
 -- one row a charge for which neither the file nor the rules say when it is due
 insert into memory.batch_refused (row, column_name, value, issue, detail)
-select b.row, 'due_on' as column_name, null as value, 'missing' as issue, '' as detail
+select
+    b.row,
+    'due_on' as column_name,
+    null as value,
+    'missing' as issue,
+    '' as detail
 from memory.batch_matched as b
 where b.account_id is not null and b.due_on is null;
 
@@ -66,7 +76,7 @@ with twice as (
         b.block,
         min(b.row) as first_row,
         max(b.row) as last_row,
-        min(b.amount + b.vat_amount) <> max(b.amount + b.vat_amount) as differs,
+        min(b.amount + b.vat_amount) <> max(b.amount + b.vat_amount) as differs
     from memory.batch_matched as b
     where b.account_id is not null
     group by b.account_id, b.period, b.service, b.line, b.zone, b.block
@@ -78,7 +88,7 @@ select
     'amount' as column_name,
     b.amount::varchar as value,
     case when t.differs then 'contradicts_row' else 'repeats_row' end as issue,
-    (case when b.row = t.first_row then t.last_row else t.first_row end)::varchar as detail,
+    (case when b.row = t.first_row then t.last_row else t.first_row end)::varchar as detail
 from memory.batch_matched as b
 inner join twice as t
     on
@@ -94,7 +104,7 @@ with twice as (
         b.payment_number,
         min(b.row) as first_row,
         max(b.row) as last_row,
-        min(b.amount) <> max(b.amount) or min(b.account_id) <> max(b.account_id) as differs,
+        min(b.amount) <> max(b.amount) or min(b.account_id) <> max(b.account_id) as differs
     from memory.batch_matched as b
     where b.account_id is not null
     group by b.payment_number
@@ -106,7 +116,7 @@ select
     'payment_number' as column_name,
     b.payment_number as value,
     case when t.differs then 'contradicts_row' else 'repeats_row' end as issue,
-    (case when b.row = t.first_row then t.last_row else t.first_row end)::varchar as detail,
+    (case when b.row = t.first_row then t.last_row else t.first_row end)::varchar as detail
 from memory.batch_matched as b
 inner join twice as t on b.payment_number = t.payment_number
 where t.differs or b.row > t.first_row;
@@ -119,7 +129,7 @@ select
     bool_and(h.amount = b.amount and h.vat_amount = b.vat_amount) as is_same,
     'amount' as column_name,
     any_value(b.amount)::varchar as value,
-    any_value(h.amount)::varchar as stored,
+    any_value(h.amount)::varchar as stored
 from memory.batch_matched as b
 inner join history.charge as h
     on
@@ -135,7 +145,7 @@ select
     bool_and(h.amount = b.amount and h.account_id = b.account_id and h.status = b.status) as is_same,
     'amount' as column_name,
     any_value(b.amount || ' ' || b.status) as value,
-    any_value(h.amount || ' ' || h.status) as stored,
+    any_value(h.amount || ' ' || h.status) as stored
 from memory.batch_matched as b
 inner join history.payment as h on b.payment_number = h.payment_number
 group by b.row;
@@ -159,11 +169,19 @@ select
     b.amount,
     b.vat_amount,
     b.due_on,
-    $batch_id as batch_id,
+    $batch_id as batch_id
 from memory.batch_matched as b
 where
-    not exists (select 1 from memory.batch_refused as r where r.row = b.row)
-    and not exists (select 1 from memory.batch_known as k where k.row = b.row)
+    not exists (
+        select 1
+        from memory.batch_refused as r
+        where r.row = b.row
+    )
+    and not exists (
+        select 1
+        from memory.batch_known as k
+        where k.row = b.row
+    )
 order by b.account_id, b.period, b.service;
 
 -- name: add_payments
@@ -178,11 +196,19 @@ select
     b.amount,
     b.status,
     b.purpose,
-    $batch_id as batch_id,
+    $batch_id as batch_id
 from memory.batch_matched as b
 where
-    not exists (select 1 from memory.batch_refused as r where r.row = b.row)
-    and not exists (select 1 from memory.batch_known as k where k.row = b.row)
+    not exists (
+        select 1
+        from memory.batch_refused as r
+        where r.row = b.row
+    )
+    and not exists (
+        select 1
+        from memory.batch_known as k
+        where k.row = b.row
+    )
 order by b.account_id, b.paid_at;
 
 -- name: allocate_payments
@@ -195,28 +221,45 @@ with touched as (
 ),
 
 spent as (
-    select al.account_id, al.payment_number, sum(al.amount) as amount
+    select
+        al.account_id,
+        al.payment_number,
+        sum(al.amount) as amount
     from history.allocation as al
     where al.account_id in (select t.account_id from touched as t)
     group by al.account_id, al.payment_number
 ),
 
 money as (
-    select p.account_id, p.payment_number, p.paid_at, p.posted_on, p.amount - coalesce(s.amount, 0) as amount
+    select
+        p.account_id,
+        p.payment_number,
+        p.paid_at,
+        p.posted_on,
+        p.amount - coalesce(s.amount, 0) as amount
     from history.payment as p
     left join spent as s on p.account_id = s.account_id and p.payment_number = s.payment_number
     where p.status = 'posted' and p.account_id in (select t.account_id from touched as t) and p.amount > coalesce(s.amount, 0)
 ),
 
 covered as (
-    select al.account_id, al.service, al.period, sum(al.amount) as amount
+    select
+        al.account_id,
+        al.service,
+        al.period,
+        sum(al.amount) as amount
     from history.allocation as al
     where al.account_id in (select m.account_id from money as m)
     group by al.account_id, al.service, al.period
 ),
 
 owed as (
-    select c.account_id, c.service, c.period, min(c.due_on) as due_on, sum(c.amount + c.vat_amount) as amount
+    select
+        c.account_id,
+        c.service,
+        c.period,
+        min(c.due_on) as due_on,
+        sum(c.amount + c.vat_amount) as amount
     from history.charge as c
     where c.account_id in (select m.account_id from money as m)
     group by c.account_id, c.service, c.period
@@ -228,14 +271,16 @@ debts as (
         o.service,
         o.period,
         o.amount - coalesce(v.amount, 0) as amount,
-        sum(o.amount - coalesce(v.amount, 0)) over (partition by o.account_id order by o.due_on, o.period, o.service) as span_end,
+        sum(o.amount - coalesce(v.amount, 0)) over (partition by o.account_id order by o.due_on, o.period, o.service) as span_end
     from owed as o
     left join covered as v on o.account_id = v.account_id and o.service = v.service and o.period = v.period
     where o.amount > coalesce(v.amount, 0)
 ),
 
 funds as (
-    select m.*, sum(m.amount) over (partition by m.account_id order by m.paid_at, m.payment_number) as span_end
+    select
+        m.*,
+        sum(m.amount) over (partition by m.account_id order by m.paid_at, m.payment_number) as span_end
     from money as m
 )
 
@@ -246,7 +291,7 @@ select
     d.period,
     (least(d.span_end, f.span_end) - greatest(d.span_end - d.amount, f.span_end - f.amount))::decimal(14, 2) as amount,
     f.posted_on,
-    $batch_id as batch_id,
+    $batch_id as batch_id
 from debts as d
 inner join funds as f on d.account_id = f.account_id
 where least(d.span_end, f.span_end) > greatest(d.span_end - d.amount, f.span_end - f.amount)
@@ -254,37 +299,69 @@ order by d.account_id, d.period, d.service;
 
 -- name: charges_read_back
 -- one row: how many of the batch's charges can be read back, and the sums of their numbers
-select count(*) as row_count, sum(h.amount)::decimal(38, 4) as total, sum(h.vat_amount + h.volume)::decimal(38, 4) as second_total
+select
+    count(*) as row_count,
+    sum(h.amount)::decimal(38, 4) as total,
+    sum(h.vat_amount + h.volume)::decimal(38, 4) as second_total
 from history.charge as h
 where h.batch_id = $batch_id;
 
 -- name: charges_sent
 -- one row: how many charges of the batch are new, and the sums of their numbers
-select count(*) as row_count, sum(b.amount)::decimal(38, 4) as total, sum(b.vat_amount + b.volume)::decimal(38, 4) as second_total
+select
+    count(*) as row_count,
+    sum(b.amount)::decimal(38, 4) as total,
+    sum(b.vat_amount + b.volume)::decimal(38, 4) as second_total
 from memory.batch_matched as b
 where
-    not exists (select 1 from memory.batch_refused as r where r.row = b.row)
-    and not exists (select 1 from memory.batch_known as k where k.row = b.row);
+    not exists (
+        select 1
+        from memory.batch_refused as r
+        where r.row = b.row
+    )
+    and not exists (
+        select 1
+        from memory.batch_known as k
+        where k.row = b.row
+    );
 
 -- name: payments_read_back
 -- one row: how many of the batch's payments can be read back, and the sums of their numbers
-select count(*) as row_count, sum(h.amount)::decimal(38, 4) as total, sum(epoch_ms(h.paid_at))::decimal(38, 4) as second_total
+select
+    count(*) as row_count,
+    sum(h.amount)::decimal(38, 4) as total,
+    sum(epoch_ms(h.paid_at))::decimal(38, 4) as second_total
 from history.payment as h
 where h.batch_id = $batch_id;
 
 -- name: payments_sent
 -- one row: how many payments of the batch are new, and the sums of their numbers
-select count(*) as row_count, sum(b.amount)::decimal(38, 4) as total, sum(epoch_ms(b.paid_at))::decimal(38, 4) as second_total
+select
+    count(*) as row_count,
+    sum(b.amount)::decimal(38, 4) as total,
+    sum(epoch_ms(b.paid_at))::decimal(38, 4) as second_total
 from memory.batch_matched as b
 where
-    not exists (select 1 from memory.batch_refused as r where r.row = b.row)
-    and not exists (select 1 from memory.batch_known as k where k.row = b.row);
+    not exists (
+        select 1
+        from memory.batch_refused as r
+        where r.row = b.row
+    )
+    and not exists (
+        select 1
+        from memory.batch_known as k
+        where k.row = b.row
+    );
 
 -- name: charge_periods
 -- one row a period the batch's charges touch
 select distinct b.period
 from memory.batch_matched as b
-where b.account_id is not null and not exists (select 1 from memory.batch_refused as r where r.row = b.row)
+where b.account_id is not null and not exists (
+    select 1
+    from memory.batch_refused as r
+    where r.row = b.row
+)
 order by b.period;
 
 -- name: payment_periods
@@ -293,7 +370,7 @@ select distinct al.period
 from history.allocation as al
 where al.account_id in (select b.account_id from memory.batch_matched as b) and al.batch_id = $batch_id
 union
-select distinct date_trunc('month', b.paid_at::date)::date
+select distinct date_trunc('month', b.paid_at::date)::date as period
 from memory.batch_matched as b
 where b.account_id is not null
-order by 1;
+order by period;

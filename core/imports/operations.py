@@ -195,7 +195,7 @@ def _write(run: _Run, *, is_following: bool) -> None:
         run.db.bulk("history", lambda tx: run.write(tx, run.steps.history + run.steps.follow))
         _read_back(run)
     if run.steps.periods is not None:
-        run.report(0, None, messages.SUMMARISING)
+        run.report(1, 1, messages.SUMMARISING)
         reporting.rebuild(run.db, periods=_periods(run, run.steps.periods))
 
 

@@ -27,27 +27,41 @@ create or replace table memory.batch_refused (row bigint, column_name varchar, v
 -- name: make_rows
 -- one row a readable row of the first frame
 create or replace table memory.batch_rows as
-select b.*
+select b.*  -- noqa: AM04
 from batch as b;
 
 -- name: add_rows
 -- one row a readable row of a further frame
 insert into memory.batch_rows
-select b.*
+select b.*  -- noqa: AM04
 from batch as b;
 
 -- name: add_refused
 -- one row a refused value of a frame
 insert into memory.batch_refused (row, column_name, value, issue, detail)
-select b.row, b.column_name, b.value, b.issue, b.detail
+select
+    b.row,
+    b.column_name,
+    b.value,
+    b.issue,
+    b.detail
 from batch as b;
 
 -- name: refuse_changed
 -- one row a row of the batch that says something else than the store
 insert into memory.batch_refused (row, column_name, value, issue, detail)
-select k.row, k.column_name, k.value, 'known_differently' as issue, k.stored as detail
+select
+    k.row,
+    k.column_name,
+    k.value,
+    'known_differently' as issue,
+    k.stored as detail
 from memory.batch_known as k
-where not k.is_same and not exists (select 1 from memory.batch_refused as r where r.row = k.row);
+where not k.is_same and not exists (
+    select 1
+    from memory.batch_refused as r
+    where r.row = k.row
+);
 
 -- name: drop_work_1
 -- no rows

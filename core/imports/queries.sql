@@ -12,7 +12,7 @@ select
     b.report_path,
     b.actor,
     b.started_at,
-    b.finished_at,
+    b.finished_at
 from live.import_batch as b
 order by b.started_at desc
 limit $count;
@@ -41,7 +41,11 @@ select
     (
         select count(*)
         from memory.batch_known as k
-        where k.is_same and not exists (select 1 from memory.batch_refused as r where r.row = k.row)
+        where k.is_same and not exists (
+            select 1
+            from memory.batch_refused as r
+            where r.row = k.row
+        )
     ) as repeated_count;
 
 -- name: refused_count
@@ -51,7 +55,12 @@ from memory.batch_refused as r;
 
 -- name: refused_values
 -- one row a refused value of the batch, in the order of the file, after a given place
-select r.row, r.column_name, r.value, r.issue, r.detail
+select
+    r.row,
+    r.column_name,
+    r.value,
+    r.issue,
+    r.detail
 from memory.batch_refused as r
 order by r.row, r.column_name, r.issue
 limit $count offset $skipped;
@@ -62,6 +71,7 @@ select count(*) > 0 as has_one
 from (
     select a.account_id
     from live.account as a
+    order by a.account_id
     limit 1
 ) as found;
 
@@ -72,5 +82,6 @@ from (
     select a.account_id
     from live.account as a
     where a.is_sample
+    order by a.account_id
     limit 1
 ) as found;

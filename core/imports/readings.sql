@@ -1,11 +1,11 @@
 -- name: match_readings
--- one row a readable row of the batch, with the register it belongs to (null if there is none); joins of equal keys only, or they cost squares
+-- one row a readable row of the batch, with the register it belongs to (null if there is none); joins of equal keys only
 create or replace table memory.batch_matched as
 with metered as (
     select
         f.*,
         f.account_number is not null and a.account_id is null as is_account_unknown,
-        coalesce(own.meter_id, any_of.meter_id) as meter_id,
+        coalesce(own.meter_id, any_of.meter_id) as meter_id
     from memory.batch_rows as f
     left join live.account as a on f.account_number = a.account_number
     left join live.meter as own on f.serial_number = own.serial_number and a.account_id = own.account_id
@@ -33,7 +33,7 @@ select
     f.previous_value::decimal(14, 4) as previous_value,
     f.usage::decimal(14, 4) as usage,
     coalesce(f.source, 'customer') as source,
-    coalesce(f.channel, 'file') as channel,
+    coalesce(f.channel, 'file') as channel
 from metered as f
 left join live.meter as m on f.meter_id = m.meter_id
 left join live.register as p
@@ -45,7 +45,11 @@ left join live.register as z on f.meter_id = z.meter_id and (case when f.registe
 insert into memory.batch_refused (row, column_name, value, issue, detail)
 select
     b.row,
-    case when b.is_account_unknown then 'account_number' when m.serial_number is null or b.account_number is not null then 'serial_number' else 'register' end as column_name,
+    case
+        when b.is_account_unknown then 'account_number' when
+            m.serial_number is null or b.account_number is not null
+            then 'serial_number' else 'register'
+    end as column_name,
     case when b.is_account_unknown then b.account_number else b.serial_number end as value,
     case
         when b.is_account_unknown then 'unknown_account'
@@ -53,12 +57,17 @@ select
         when b.account_number is not null then 'meter_or_register_of_account'
         else 'unknown_register'
     end as issue,
-    '' as detail,
+    '' as detail
 from memory.batch_matched as b
 left join (select distinct l.serial_number from live.meter as l) as m on b.serial_number = m.serial_number
 where b.register_id is null
 union all
-select b.row, 'serial_number', any_value(b.serial_number), 'several_meters', ''
+select
+    b.row,
+    'serial_number' as column_name,
+    any_value(b.serial_number) as value,
+    'several_meters' as issue,
+    '' as detail
 from memory.batch_matched as b
 where (select count(*) from memory.batch_matched) > (select count(*) from memory.batch_rows)
 group by b.row
@@ -73,7 +82,7 @@ with twice as (
         b.read_on,
         min(b.row) as first_row,
         max(b.row) as last_row,
-        min(b.value) <> max(b.value) as differs,
+        min(b.value) <> max(b.value) as differs
     from memory.batch_matched as b
     where b.register_id is not null
     group by b.register_id, b.read_on
@@ -85,7 +94,7 @@ select
     'value' as column_name,
     b.value::varchar as value,
     case when t.differs then 'contradicts_row' else 'repeats_row' end as issue,
-    (case when b.row = t.first_row then t.last_row else t.first_row end)::varchar as detail,
+    (case when b.row = t.first_row then t.last_row else t.first_row end)::varchar as detail
 from memory.batch_matched as b
 inner join twice as t on b.register_id = t.register_id and b.read_on = t.read_on
 where (t.differs or b.row > t.first_row) and t.first_row < t.last_row;
@@ -98,7 +107,7 @@ select
     bool_and(h.value = b.value) as is_same,
     'value' as column_name,
     any_value(b.value)::varchar as value,
-    any_value(h.value)::varchar as stored,
+    any_value(h.value)::varchar as stored
 from memory.batch_matched as b
 inner join history.reading as h on b.account_id = h.account_id and b.register_id = h.register_id and b.read_on = h.read_on
 where h.status <> 'rejected'
@@ -108,20 +117,34 @@ group by b.row;
 -- one row a row of the batch that came without its previous value: the newest one before it, in the store or in the batch
 create or replace table memory.batch_previous as
 with wanted as (
-    select b.row, b.account_id, b.register_id, b.read_on, b.value
+    select
+        b.row,
+        b.account_id,
+        b.register_id,
+        b.read_on,
+        b.value
     from memory.batch_matched as b
     where
         b.previous_value is null and b.register_id is not null
-        and not exists (select 1 from memory.batch_refused as r where r.row = b.row)
+        and not exists (
+            select 1
+            from memory.batch_refused as r
+            where r.row = b.row
+        )
 ),
 
 span as (
-    select min(w.read_on) as first_on, max(w.read_on) as last_on
+    select
+        min(w.read_on) as first_on,
+        max(w.read_on) as last_on
     from wanted as w
 ),
 
 older as (
-    select h.register_id, max(h.read_on) as read_on, arg_max(h.value, h.read_on) as value
+    select
+        h.register_id,
+        max(h.read_on) as read_on,
+        arg_max(h.value, h.read_on) as value
     from history.reading as h
     where
         h.status <> 'rejected' and h.read_on < (select s.first_on from span as s)
@@ -131,7 +154,10 @@ older as (
 ),
 
 between_them as (
-    select h.register_id, h.read_on, h.value
+    select
+        h.register_id,
+        h.read_on,
+        h.value
     from history.reading as h
     where
         h.status <> 'rejected' and h.read_on between (select s.first_on from span as s) and (select s.last_on from span as s)
@@ -140,17 +166,28 @@ between_them as (
 ),
 
 earlier as (
-    select o.register_id, o.read_on, o.value
+    select
+        o.register_id,
+        o.read_on,
+        o.value
     from older as o
     union all
-    select i.register_id, i.read_on, i.value
+    select
+        i.register_id,
+        i.read_on,
+        i.value
     from between_them as i
     union all
-    select w.register_id, w.read_on, w.value
+    select
+        w.register_id,
+        w.read_on,
+        w.value
     from wanted as w
 )
 
-select w.row, e.value as previous_value
+select
+    w.row,
+    e.value as previous_value
 from wanted as w
 asof left join earlier as e on w.register_id = e.register_id and w.read_on > e.read_on;
 
@@ -161,14 +198,14 @@ with chained as (
     select
         b.*,
         coalesce(b.previous_value, p.previous_value, b.initial_value) as chained_value,
-        (10::decimal(38, 0) ** b.digits_int)::decimal(20, 0) as dial,
+        (10::decimal(38, 0) ** b.digits_int)::decimal(20, 0) as dial
     from memory.batch_matched as b
     left join memory.batch_previous as p on b.row = p.row
     where b.register_id is not null
 )
 
 select
-    c.* exclude (usage, previous_value, chained_value, dial),
+    c.* exclude (usage, previous_value, chained_value, dial),  -- noqa: AM04
     c.chained_value as previous_value,
     case
         when c.usage is not null then c.usage
@@ -176,7 +213,7 @@ select
         when c.chained_value > 0.9 * c.dial and c.value < 0.1 * c.dial
             then ((c.value + c.dial - c.chained_value) * c.multiplier)::decimal(14, 4)
     end as usage,
-    c.value >= c.dial as is_beyond_dial,
+    c.value >= c.dial as is_beyond_dial
 from chained as c;
 
 -- name: refuse_impossible_readings
@@ -186,22 +223,45 @@ select
     v.row,
     case when v.read_on < v.installed_on then 'read_on' else 'value' end as column_name,
     case when v.read_on < v.installed_on then v.read_on::varchar else v.value::varchar end as value,
-    case when v.read_on < v.installed_on then 'before_installation' when v.is_beyond_dial then 'beyond_dial' else 'below_previous' end as issue,
+    case when v.read_on < v.installed_on then 'before_installation' when v.is_beyond_dial then 'beyond_dial' else 'below_previous' end
+        as issue,
     case
         when v.read_on < v.installed_on then v.installed_on::varchar
         when v.is_beyond_dial then v.digits_int::varchar
         else v.previous_value::varchar
-    end as detail,
+    end as detail
 from memory.batch_valued as v
 where
     (v.usage is null or v.is_beyond_dial or v.read_on < v.installed_on)
-    and not exists (select 1 from memory.batch_refused as r where r.row = v.row)
-    and not exists (select 1 from memory.batch_known as k where k.row = v.row);
+    and not exists (
+        select 1
+        from memory.batch_refused as r
+        where r.row = v.row
+    )
+    and not exists (
+        select 1
+        from memory.batch_known as k
+        where k.row = v.row
+    );
 
 -- name: add_readings
 -- one row a new reading of the batch
 insert into history.reading (
-    account_id, period, service, meter_id, register_id, zone, read_on, previous_value, value, usage, source, channel, status, submission_id, batch_id
+    account_id,
+    period,
+    service,
+    meter_id,
+    register_id,
+    zone,
+    read_on,
+    previous_value,
+    value,
+    usage,
+    source,
+    channel,
+    status,
+    submission_id,
+    batch_id
 )
 select
     v.account_id,
@@ -218,30 +278,56 @@ select
     v.channel,
     'accepted' as status,
     null::uuid as submission_id,
-    $batch_id as batch_id,
+    $batch_id as batch_id
 from memory.batch_valued as v
 where
-    not exists (select 1 from memory.batch_refused as r where r.row = v.row)
-    and not exists (select 1 from memory.batch_known as k where k.row = v.row)
+    not exists (
+        select 1
+        from memory.batch_refused as r
+        where r.row = v.row
+    )
+    and not exists (
+        select 1
+        from memory.batch_known as k
+        where k.row = v.row
+    )
 order by v.account_id, v.period, v.service, v.register_id;
 
 -- name: readings_read_back
 -- one row: how many of the batch's readings can be read back, and the sum of every number in them
-select count(*) as row_count, sum(h.value)::decimal(38, 4) as total, sum(h.usage)::decimal(38, 4) as second_total
+select
+    count(*) as row_count,
+    sum(h.value)::decimal(38, 4) as total,
+    sum(h.usage)::decimal(38, 4) as second_total
 from history.reading as h
 where h.batch_id = $batch_id;
 
 -- name: readings_sent
 -- one row: how many readings of the batch are new, and the sum of every number in them
-select count(*) as row_count, sum(v.value)::decimal(38, 4) as total, sum(v.usage)::decimal(38, 4) as second_total
+select
+    count(*) as row_count,
+    sum(v.value)::decimal(38, 4) as total,
+    sum(v.usage)::decimal(38, 4) as second_total
 from memory.batch_valued as v
 where
-    not exists (select 1 from memory.batch_refused as r where r.row = v.row)
-    and not exists (select 1 from memory.batch_known as k where k.row = v.row);
+    not exists (
+        select 1
+        from memory.batch_refused as r
+        where r.row = v.row
+    )
+    and not exists (
+        select 1
+        from memory.batch_known as k
+        where k.row = v.row
+    );
 
 -- name: reading_periods
 -- one row a period the batch touches
 select distinct b.period
 from memory.batch_matched as b
-where b.register_id is not null and not exists (select 1 from memory.batch_refused as r where r.row = b.row)
+where b.register_id is not null and not exists (
+    select 1
+    from memory.batch_refused as r
+    where r.row = b.row
+)
 order by b.period;

@@ -8,11 +8,14 @@ with numbered as (
         a.customer_id as known_customer_id,
         a.premise_id as known_premise_id,
         case when f.customer_kind = 'organisation' then o.customer_id end as organisation_id,
-        case when f.customer_kind = 'organisation' and f.inn is not null then 'inn ' || f.inn else 'account ' || f.account_number end as customer_key,
+        case when f.customer_kind = 'organisation' and f.inn is not null then 'inn ' || f.inn else 'account ' || f.account_number end
+            as customer_key
     from memory.batch_rows as f
     left join live.account as a on f.account_number = a.account_number
     left join (
-        select c.inn, min(c.customer_id) as customer_id
+        select
+            c.inn,
+            min(c.customer_id) as customer_id
         from live.customer as c
         where c.kind = 'organisation' and c.inn is not null
         group by c.inn
@@ -23,13 +26,15 @@ select
     n.row,
     n.account_number,
     n.known_id is not null as is_known,
-    coalesce(n.known_id, (select coalesce(max(a.account_id), 0) from live.account as a) + row_number() over (order by n.row)) as account_id,
+    coalesce(
+        n.known_id, (select coalesce(max(ma.account_id), 0) from live.account as ma) + row_number() over (order by n.row)
+    ) as account_id,
     coalesce(
         n.known_customer_id, n.organisation_id,
-        (select coalesce(max(c.customer_id), 0) from live.customer as c) + dense_rank() over (order by n.customer_key)
+        (select coalesce(max(mc.customer_id), 0) from live.customer as mc) + dense_rank() over (order by n.customer_key)
     ) as customer_id,
     coalesce(
-        n.known_premise_id, (select coalesce(max(p.premise_id), 0) from live.premise as p) + row_number() over (order by n.row)
+        n.known_premise_id, (select coalesce(max(mp.premise_id), 0) from live.premise as mp) + row_number() over (order by n.row)
     ) as premise_id,
     n.customer_kind,
     n.customer_name,
@@ -56,7 +61,7 @@ select
     coalesce(n.email, a.email) as email,
     coalesce(n.phone, a.phone) as phone,
     coalesce(n.opened_on, a.opened_on, $today) as opened_on,
-    coalesce(n.closed_on, a.closed_on) as closed_on,
+    coalesce(n.closed_on, a.closed_on) as closed_on
 from numbered as n
 left join live.account as a on n.known_id = a.account_id
 left join live.customer as c on n.known_customer_id = c.customer_id
@@ -65,10 +70,17 @@ left join live.premise as p on n.known_premise_id = p.premise_id;
 -- name: refuse_repeated_accounts
 -- one row a row of the batch whose account number stands in it more than once; only the first counts
 insert into memory.batch_refused (row, column_name, value, issue, detail)
-select b.row, 'account_number' as column_name, b.account_number as value, 'repeats_row' as issue, t.first_row::varchar as detail
+select
+    b.row,
+    'account_number' as column_name,
+    b.account_number as value,
+    'repeats_row' as issue,
+    t.first_row::varchar as detail
 from memory.batch_matched as b
 inner join (
-    select d.account_number, min(d.row) as first_row
+    select
+        d.account_number,
+        min(d.row) as first_row
     from memory.batch_matched as d
     group by d.account_number
     having count(*) > 1
@@ -78,7 +90,12 @@ where b.row > t.first_row;
 -- name: know_accounts
 -- one row a row of the batch that says nothing new about its account
 create or replace table memory.batch_known as
-select b.row, true as is_same, 'account_number' as column_name, b.account_number as value, b.account_number as stored
+select
+    b.row,
+    true as is_same,
+    'account_number' as column_name,
+    b.account_number as value,
+    b.account_number as stored
 from memory.batch_matched as b
 inner join live.account as a on b.account_id = a.account_id
 inner join live.customer as c on a.customer_id = c.customer_id
@@ -104,15 +121,28 @@ select
     arg_max(b.customer_name, b.row) as name,
     arg_max(b.inn, b.row) as inn,
     arg_max(b.kpp, b.row) as kpp,
-    arg_max(b.ogrn, b.row) as ogrn,
+    arg_max(b.ogrn, b.row) as ogrn
 from memory.batch_matched as b
 where
-    not exists (select 1 from memory.batch_refused as r where r.row = b.row)
-    and not exists (select 1 from memory.batch_known as k where k.row = b.row)
+    not exists (
+        select 1
+        from memory.batch_refused as r
+        where r.row = b.row
+    )
+    and not exists (
+        select 1
+        from memory.batch_known as k
+        where k.row = b.row
+    )
 group by b.customer_id
 order by b.customer_id
 on conflict (customer_id) do update set
-    kind = excluded.kind, legal_form = excluded.legal_form, name = excluded.name, inn = excluded.inn, kpp = excluded.kpp, ogrn = excluded.ogrn;
+    kind = excluded.kind,
+    legal_form = excluded.legal_form,
+    name = excluded.name,
+    inn = excluded.inn,
+    kpp = excluded.kpp,
+    ogrn = excluded.ogrn;
 
 -- name: save_premises
 -- one row a premise of the batch
@@ -136,11 +166,19 @@ select
     b.resident_count,
     b.room_count,
     b.latitude,
-    b.longitude,
+    b.longitude
 from memory.batch_matched as b
 where
-    not exists (select 1 from memory.batch_refused as r where r.row = b.row)
-    and not exists (select 1 from memory.batch_known as k where k.row = b.row)
+    not exists (
+        select 1
+        from memory.batch_refused as r
+        where r.row = b.row
+    )
+    and not exists (
+        select 1
+        from memory.batch_known as k
+        where k.row = b.row
+    )
 order by b.premise_id
 on conflict (premise_id) do update set
     town = excluded.town, district = excluded.district, street = excluded.street, house_number = excluded.house_number,
@@ -164,11 +202,19 @@ select
     b.phone,
     b.opened_on,
     b.closed_on,
-    false as is_sample,
+    false as is_sample
 from memory.batch_matched as b
 where
-    not exists (select 1 from memory.batch_refused as r where r.row = b.row)
-    and not exists (select 1 from memory.batch_known as k where k.row = b.row)
+    not exists (
+        select 1
+        from memory.batch_refused as r
+        where r.row = b.row
+    )
+    and not exists (
+        select 1
+        from memory.batch_known as k
+        where k.row = b.row
+    )
 order by b.account_id
 on conflict (account_id) do update set
     customer_kind = excluded.customer_kind, penalty_group = excluded.penalty_group, email = excluded.email, phone = excluded.phone,
@@ -184,7 +230,7 @@ with numbered as (
         coalesce(f.point_code, f.account_number || '-' || f.service) as point_code,
         a.account_id,
         a.premise_id,
-        a.customer_kind,
+        a.customer_kind
     from memory.batch_rows as f
     left join live.account as a on f.account_number = a.account_number
 )
@@ -219,7 +265,8 @@ select
     coalesce(n.scheme, s.scheme, 'one_zone') as scheme,
     coalesce(n.max_power_kw, s.max_power_kw)::decimal(12, 3) as max_power_kw,
     coalesce(n.place, m.place, 'other') as place,
-    coalesce(n.unit, m.unit, case n.service when 'electricity' then 'kwh' when 'gas' then 'kwh' when 'heat' then 'gcal' else 'm3' end) as unit,
+    coalesce(n.unit, m.unit, case n.service when 'electricity' then 'kwh' when 'gas' then 'kwh' when 'heat' then 'gcal' else 'm3' end)
+        as unit,
     coalesce(n.digits_int, m.digits_int, if(n.service in ('electricity', 'gas'), 6, 5)) as digits_int,
     coalesce(n.digits_frac, m.digits_frac, case n.service when 'electricity' then 1 when 'heat' then 4 else 3 end) as digits_frac,
     coalesce(n.multiplier, m.multiplier, 1)::decimal(10, 3) as multiplier,
@@ -228,7 +275,7 @@ select
     n.installed_on,
     coalesce(n.removed_on, m.removed_on) as removed_on,
     coalesce(n.verification_due_on, m.verification_due_on) as verification_due_on,
-    coalesce(n.initial_value, 0)::decimal(14, 4) as initial_value,
+    coalesce(n.initial_value, 0)::decimal(14, 4) as initial_value
 from numbered as n
 left join live.premise as p on n.premise_id = p.premise_id
 left join live.meter as m on n.serial_number = m.serial_number and n.model = m.model
@@ -239,20 +286,32 @@ left join live.service_point as s on n.point_code = s.point_code;
 insert into memory.batch_refused (row, column_name, value, issue, detail)
 select
     b.row,
-    case when b.account_id is null then 'account_number' when b.known_account_id <> b.account_id then 'serial_number' else 'point_code' end as column_name,
-    case when b.account_id is null then b.account_number when b.known_account_id <> b.account_id then b.serial_number else b.point_code end as value,
+    case
+        when b.account_id is null then 'account_number' when b.known_account_id <> b.account_id then 'serial_number' else 'point_code'
+    end as column_name,
+    case
+        when b.account_id is null then b.account_number when b.known_account_id <> b.account_id then b.serial_number else b.point_code
+    end as value,
     case when b.account_id is null then 'unknown_account' else 'belongs_to_another_account' end as issue,
-    '' as detail,
+    '' as detail
 from memory.batch_matched as b
 where b.account_id is null or b.known_account_id <> b.account_id or b.point_account_id <> b.account_id;
 
 -- name: refuse_repeated_meters
 -- one row a row of the batch whose serial number and model stand in it more than once; only the first counts
 insert into memory.batch_refused (row, column_name, value, issue, detail)
-select b.row, 'serial_number' as column_name, b.serial_number as value, 'repeats_row' as issue, t.first_row::varchar as detail
+select
+    b.row,
+    'serial_number' as column_name,
+    b.serial_number as value,
+    'repeats_row' as issue,
+    t.first_row::varchar as detail
 from memory.batch_matched as b
 inner join (
-    select d.serial_number, d.model, min(d.row) as first_row
+    select
+        d.serial_number,
+        d.model,
+        min(d.row) as first_row
     from memory.batch_matched as d
     group by d.serial_number, d.model
     having count(*) > 1
@@ -262,7 +321,12 @@ where b.row > t.first_row;
 -- name: know_meters
 -- one row a row of the batch that says nothing new about its meter
 create or replace table memory.batch_known as
-select b.row, true as is_same, 'serial_number' as column_name, b.serial_number as value, b.serial_number as stored
+select
+    b.row,
+    true as is_same,
+    'serial_number' as column_name,
+    b.serial_number as value,
+    b.serial_number as stored
 from memory.batch_matched as b
 inner join live.meter as m on b.meter_id = m.meter_id
 inner join live.service_point as s on b.service_point_id = s.service_point_id
@@ -288,11 +352,19 @@ select
     arg_max(b.scheme, b.row) as scheme,
     arg_max(b.max_power_kw, b.row) as max_power_kw,
     min(b.installed_on) as opened_on,
-    null::date as closed_on,
+    null::date as closed_on
 from memory.batch_matched as b
 where
-    not exists (select 1 from memory.batch_refused as r where r.row = b.row)
-    and not exists (select 1 from memory.batch_known as k where k.row = b.row)
+    not exists (
+        select 1
+        from memory.batch_refused as r
+        where r.row = b.row
+    )
+    and not exists (
+        select 1
+        from memory.batch_known as k
+        where k.row = b.row
+    )
 group by b.service_point_id, b.point_code
 order by b.service_point_id
 on conflict (service_point_id) do update set
@@ -320,11 +392,19 @@ select
     b.is_remote,
     b.installed_on,
     b.removed_on,
-    b.verification_due_on,
+    b.verification_due_on
 from memory.batch_matched as b
 where
-    not exists (select 1 from memory.batch_refused as r where r.row = b.row)
-    and not exists (select 1 from memory.batch_known as k where k.row = b.row)
+    not exists (
+        select 1
+        from memory.batch_refused as r
+        where r.row = b.row
+    )
+    and not exists (
+        select 1
+        from memory.batch_known as k
+        where k.row = b.row
+    )
 order by b.meter_id
 on conflict (meter_id) do update set
     service_point_id = excluded.service_point_id, place = excluded.place, unit = excluded.unit, digits_int = excluded.digits_int,
@@ -335,12 +415,10 @@ on conflict (meter_id) do update set
 -- name: add_registers
 -- one row a register of a meter of the batch that has none yet: two zones are day, night; three are peak, night, half-peak
 insert into live.register (register_id, meter_id, account_id, position, zone, initial_value)
-with zones as (
-    select *
-    from (values
-        ('one_zone', 1, 'single'), ('two_zone', 1, 'day'), ('two_zone', 2, 'night'),
-        ('three_zone', 1, 'peak'), ('three_zone', 2, 'night'), ('three_zone', 3, 'half_peak')
-    ) as z (scheme, position, zone)
+with zones (scheme, position, zone) as (
+    values
+    ('one_zone', 1, 'single'), ('two_zone', 1, 'day'), ('two_zone', 2, 'night'),
+    ('three_zone', 1, 'peak'), ('three_zone', 2, 'night'), ('three_zone', 3, 'half_peak')
 )
 
 select
@@ -349,176 +427,18 @@ select
     b.account_id,
     z.position,
     z.zone,
-    if(z.position = 1, b.initial_value, 0)::decimal(14, 4) as initial_value,
+    if(z.position = 1, b.initial_value, 0)::decimal(14, 4) as initial_value
 from memory.batch_matched as b
 inner join zones as z on b.scheme = z.scheme
 where
-    not exists (select 1 from memory.batch_refused as r where r.row = b.row)
-    and not exists (select 1 from live.register as l where l.meter_id = b.meter_id)
+    not exists (
+        select 1
+        from memory.batch_refused as r
+        where r.row = b.row
+    )
+    and not exists (
+        select 1
+        from live.register as l
+        where l.meter_id = b.meter_id
+    )
 order by b.meter_id, z.position;
-
--- name: match_offices
--- one row a readable row of the batch, as the office would stand after it: what the file does not say stays as it is
-create or replace table memory.batch_matched as
-select
-    f.row,
-    f.office_code,
-    o.office_id is not null as is_known,
-    coalesce(o.office_id, (select coalesce(max(l.office_id), 0) from live.office as l) + row_number() over (order by f.row)) as office_id,
-    f.kind,
-    f.name,
-    f.town,
-    coalesce(f.district, o.district) as district,
-    f.address,
-    coalesce(f.landmark, o.landmark) as landmark,
-    f.latitude::decimal(9, 6) as latitude,
-    f.longitude::decimal(9, 6) as longitude,
-    coalesce(f.phone, o.phone) as phone,
-    f.opening_hours,
-    coalesce(f.window_count, o.window_count, 1) as window_count,
-    coalesce(f.has_self_service, o.has_self_service, false) as has_self_service,
-    coalesce(f.fee_percent, o.fee_percent)::decimal(5, 2) as fee_percent,
-    coalesce(f.closed_on, o.closed_on) as closed_on,
-    list_distinct(list_filter(string_split_regex(coalesce(f.services, ''), '[\s,;|]+'), lambda s: s <> '')) as services,
-    f.wheelchair,
-    f.mobility,
-    f.vision,
-    f.hearing,
-    f.intellectual,
-    coalesce(f.surveyed_on, $today) as surveyed_on,
-from memory.batch_rows as f
-left join live.office as o on f.office_code = o.office_code;
-
--- name: refuse_wrong_offices
--- one row a row of the batch that repeats an office, stands outside the world, or names a service that does not exist
-insert into memory.batch_refused (row, column_name, value, issue, detail)
-select b.row, 'office_code' as column_name, b.office_code as value, 'repeats_row' as issue, t.first_row::varchar as detail
-from memory.batch_matched as b
-inner join (
-    select d.office_code, min(d.row) as first_row
-    from memory.batch_matched as d
-    group by d.office_code
-    having count(*) > 1
-) as t on b.office_code = t.office_code
-where b.row > t.first_row
-union all
-select b.row, 'latitude', b.latitude || ' ' || b.longitude, 'not_a_place', ''
-from memory.batch_matched as b
-where b.latitude not between -90 and 90 or b.longitude not between -180 and 180
-union all
-select w.row, 'services', w.code, 'unknown_code', array_to_string($codes::varchar[], ', ')
-from (
-    select b.row, unnest(b.services) as code
-    from memory.batch_matched as b
-) as w
-where not list_contains($codes::varchar[], w.code);
-
--- name: know_offices
--- one row a row of the batch that says nothing new about its office
-create or replace table memory.batch_known as
-select b.row, true as is_same, 'office_code' as column_name, b.office_code as value, b.office_code as stored
-from memory.batch_matched as b
-inner join live.office as o on b.office_id = o.office_id
-left join (
-    select s.office_id, list_sort(list(s.service_code)) as services
-    from live.office_service as s
-    group by s.office_id
-) as s on b.office_id = s.office_id
-left join (
-    select
-        w.office_id,
-        any_value(w.state) filter (where w.category = 'wheelchair') as wheelchair,
-        any_value(w.state) filter (where w.category = 'mobility') as mobility,
-        any_value(w.state) filter (where w.category = 'vision') as vision,
-        any_value(w.state) filter (where w.category = 'hearing') as hearing,
-        any_value(w.state) filter (where w.category = 'intellectual') as intellectual,
-    from (
-        select l.office_id, l.category, if(min(l.state) = max(l.state), any_value(l.state), 'mixed') as state
-        from live.office_access as l
-        group by l.office_id, l.category
-    ) as w
-    group by w.office_id
-) as x on b.office_id = x.office_id
-where
-    b.is_known
-    and (b.kind, b.name, b.town, b.district, b.address, b.landmark, b.latitude, b.longitude)
-    is not distinct from (o.kind, o.name, o.town, o.district, o.address, o.landmark, o.latitude, o.longitude)
-    and (b.phone, b.opening_hours, b.window_count, b.has_self_service, b.fee_percent, b.closed_on)
-    is not distinct from (o.phone, o.opening_hours, o.window_count, o.has_self_service, o.fee_percent, o.closed_on)
-    and (len(b.services) = 0 or list_sort(b.services) = s.services)
-    and (b.wheelchair is null or b.wheelchair = x.wheelchair)
-    and (b.mobility is null or b.mobility = x.mobility)
-    and (b.vision is null or b.vision = x.vision)
-    and (b.hearing is null or b.hearing = x.hearing)
-    and (b.intellectual is null or b.intellectual = x.intellectual);
-
--- name: save_offices
--- one row an office of the batch
-insert into live.office (
-    office_id, office_code, kind, name, town, district, address, landmark, latitude, longitude, phone, opening_hours, window_count,
-    has_self_service, fee_percent, is_sample, closed_on
-)
-select
-    b.office_id,
-    b.office_code,
-    b.kind,
-    b.name,
-    b.town,
-    b.district,
-    b.address,
-    b.landmark,
-    b.latitude,
-    b.longitude,
-    b.phone,
-    b.opening_hours,
-    b.window_count,
-    b.has_self_service,
-    b.fee_percent,
-    false as is_sample,
-    b.closed_on,
-from memory.batch_matched as b
-where
-    not exists (select 1 from memory.batch_refused as r where r.row = b.row)
-    and not exists (select 1 from memory.batch_known as k where k.row = b.row)
-order by b.office_id
-on conflict (office_id) do update set
-    kind = excluded.kind, name = excluded.name, town = excluded.town, district = excluded.district, address = excluded.address,
-    landmark = excluded.landmark, latitude = excluded.latitude, longitude = excluded.longitude, phone = excluded.phone,
-    opening_hours = excluded.opening_hours, window_count = excluded.window_count, has_self_service = excluded.has_self_service,
-    fee_percent = excluded.fee_percent, closed_on = excluded.closed_on;
-
--- name: drop_office_services
--- one row a service that an office of the batch no longer offers
-delete from live.office_service
-where exists (
-    select 1
-    from memory.batch_matched as b
-    where b.office_id = office_service.office_id and len(b.services) > 0 and not list_contains(b.services, office_service.service_code)
-);
-
--- name: add_office_services
--- one row a service of an office of the batch
-insert into live.office_service (office_id, service_code)
-select b.office_id, unnest(b.services) as service_code
-from memory.batch_matched as b
-where not exists (select 1 from memory.batch_refused as r where r.row = b.row)
-on conflict do nothing;
-
--- name: save_office_access
--- one row a zone of an office of the batch and a category: the file speaks of the office as a whole, that is of all seven zones
-insert into live.office_access (office_id, zone, category, state, note, surveyed_on)
-select w.office_id, z.zone, w.category, w.state, null as note, w.surveyed_on
-from (
-    select
-        b.office_id,
-        b.surveyed_on,
-        unnest(['wheelchair', 'mobility', 'vision', 'hearing', 'intellectual']) as category,
-        unnest([b.wheelchair, b.mobility, b.vision, b.hearing, b.intellectual]) as state,
-    from memory.batch_matched as b
-    where
-        not exists (select 1 from memory.batch_refused as r where r.row = b.row)
-        and not exists (select 1 from memory.batch_known as k where k.row = b.row)
-) as w
-cross join (select unnest(range(1, 8))::integer as zone) as z
-where w.state is not null
-on conflict (office_id, zone, category) do update set state = excluded.state, surveyed_on = excluded.surveyed_on;

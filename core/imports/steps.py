@@ -10,6 +10,7 @@ _READINGS = sql.load(str(_HERE), "readings.sql")
 _LEDGER = sql.load(str(_HERE), "ledger.sql")
 _MEASUREMENTS = sql.load(str(_HERE), "measurements.sql")
 _REGISTRY = sql.load(str(_HERE), "registry.sql")
+_OFFICES = sql.load(str(_HERE), "offices.sql")
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ STEPS = {
         live=("save_service_points", "save_meters", "add_registers"),
     ),
     "offices": Steps(
-        _REGISTRY,
+        _OFFICES,
         check=("match_offices", "refuse_wrong_offices", "know_offices"),
         live=("save_offices", "drop_office_services", "add_office_services", "save_office_access"),
     ),

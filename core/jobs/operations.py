@@ -67,7 +67,9 @@ def finish(db: Database, *, job_id: UUID, result: Mapping[str, object], now: dat
 def fail(db: Database, *, job_id: UUID, error: str, now: datetime, result: Mapping[str, object] | None = None) -> None:
     """Record that a job could not be done and why; `error` is a msgid or a text of the machine's."""
     text = json.dumps(result, ensure_ascii=False, default=str) if result is not None else None
-    db.change(lambda tx: tx.write(_SQL["finish_job"], job_id=job_id, status="failed", result=text, error=error, now=now))
+    db.change(
+        lambda tx: tx.write(_SQL["finish_job"], job_id=job_id, status="failed", result=text, error=error, now=now)
+    )
 
 
 def cancel(db: Database, *, job_id: UUID, now: datetime) -> None:

@@ -13,7 +13,7 @@ select
     j.requested_by,
     j.requested_at,
     j.started_at,
-    j.finished_at,
+    j.finished_at
 from live.job as j
 where j.job_id = $job_id;
 
@@ -32,7 +32,7 @@ select
     j.requested_by,
     j.requested_at,
     j.started_at,
-    j.finished_at,
+    j.finished_at
 from live.job as j
 where j.status = 'queued'
 order by j.requested_at, j.job_id
@@ -53,7 +53,7 @@ select
     j.requested_by,
     j.requested_at,
     j.started_at,
-    j.finished_at,
+    j.finished_at
 from live.job as j
 order by j.requested_at desc
 limit $count;

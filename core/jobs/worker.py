@@ -73,7 +73,7 @@ class Worker:
                 self.run_waiting()
             except WriterClosed:
                 return
-            except Exception:
+            except Exception:  # noqa: BLE001 - the thread must outlive whatever it is
                 _LOG.exception("the job thread could not read its queue")
             self._wake.wait(_IDLE_SECONDS)
             self._wake.clear()
@@ -89,7 +89,7 @@ class Worker:
             _LOG.info("job %s stopped", job.job_id)
         except JobRefused as refusal:
             operations.fail(self._db, job_id=job.job_id, error=refusal.error, result=refusal.result, now=self._now())
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is belongs to the job
             _LOG.exception("job %s failed", job.job_id)
             operations.fail(self._db, job_id=job.job_id, error=f"{type(error).__name__}: {error}", now=self._now())
         else:

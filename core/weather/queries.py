@@ -14,7 +14,8 @@ def daily_temperature(db: Reader, *, station: str, first: date, last: date) -> p
     """
     Return day, celsius (mean), lowest_celsius, highest_celsius, observation_count.
 
-    From `first` to `last`, both included; one row a day in Yekaterinburg that has an observation; a day without one has no row.
+    From `first` to `last`, both included; one row a day in Yekaterinburg that has an observation, a day without one
+    has none.
     """
     return db.frame(_SQL["daily_temperature"], station=station, first=first, last=last)
 

@@ -40,13 +40,6 @@ create table history.interval_day (
     minutes integer not null
 );
 
-create table history.temperature (
-    station varchar not null,             -- 'ekaterinburg' or the name given by an import
-    observed_at timestamptz not null,
-    celsius decimal(6, 3) not null,
-    batch_id uuid not null
-);
-
 -- Median usage of similar homes: one row a period, service, settlement, stove and resident count (5 = five and more).
 create table history.similar_usage (
     period date not null,

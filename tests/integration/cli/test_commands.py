@@ -99,7 +99,10 @@ class TestHandover:
         process.use(None)
 
     def body(self):
-        return {"kind": "import", "parameters": {"kind": "accounts", "path": str(DATA / "accounts.csv"), "file_name": "accounts.csv"}}
+        return {
+            "kind": "import",
+            "parameters": {"kind": "accounts", "path": str(DATA / "accounts.csv"), "file_name": "accounts.csv"},
+        }
 
     def test_needs_the_token_and_this_machine(self, client):
         token = {"Authorization": f"Bearer {process.handover_token()}"}

@@ -4,9 +4,9 @@ import io
 import polars as pl
 import pytest
 
+from core.i18n.formats import Words
 from core.imports.messages import file_sentence
 from core.imports.model import FileIssue, FileRefused
-from core.i18n.formats import Words
 
 HEADING = "serial_number;read_on;value\n"
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40
@@ -14,7 +14,9 @@ PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40
 
 def workbook():
     buffer = io.BytesIO()
-    pl.DataFrame({"serial_number": ["UK-E"], "read_on": ["2026-10-24"], "value": ["5"]}).write_excel(buffer, worksheet="Показания")
+    pl.DataFrame({"serial_number": ["UK-E"], "read_on": ["2026-10-24"], "value": ["5"]}).write_excel(
+        buffer, worksheet="Показания"
+    )
     return buffer.getvalue()
 
 
@@ -41,7 +43,12 @@ CASES = {
     "password": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a.xlsx", {}, FileIssue.PROTECTED),
     "empty parquet": (parquet(EMPTY_FRAME), "a.parquet", {}, FileIssue.NO_ROWS),
     "half a parquet": (parquet(EMPTY_FRAME)[:60], "a.parquet", {}, FileIssue.NOT_PARQUET),
-    "half a gzip": (gzip.compress((HEADING + "1;2026-10-24;5\n" * 999).encode())[:-20], "a.csv.gz", {}, FileIssue.NOT_GZIP),
+    "half a gzip": (
+        gzip.compress((HEADING + "1;2026-10-24;5\n" * 999).encode())[:-20],
+        "a.csv.gz",
+        {},
+        FileIssue.NOT_GZIP,
+    ),
     "zone that is none": (HEADING.encode(), "a.csv", {"zone": "Mars/Base"}, FileIssue.BAD_OPTION),
     "mapping of what is not there": (HEADING.encode(), "a.csv", {"mapping": {"x": "value"}}, FileIssue.UNKNOWN_MAPPING),
 }

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - files stand here as their lines are
 import os
 import signal
 import subprocess
@@ -88,10 +89,14 @@ class TestReadings:
     def test_name_their_zone_or_register(self, imports):
         imports.homes()
         imports.text(
-            "meters", "account_number;service;serial_number;scheme;installed_on\n9900000003;electricity;T2;двухтарифный;2020-01-01\n"
+            "meters",
+            "account_number;service;serial_number;scheme;installed_on\n9900000003;electricity;T2;двухтарифный;2020-01-01\n",
         )
 
-        result = imports.text("readings", "счетчик;зона;дата;показание\nT2;день;2026-10-24;50\nT2;ночь;2026-10-24;30\nT2;пик;2026-10-24;1\n")
+        result = imports.text(
+            "readings",
+            "счетчик;зона;дата;показание\nT2;день;2026-10-24;50\nT2;ночь;2026-10-24;30\nT2;пик;2026-10-24;1\n",
+        )
 
         assert result.accepted_count == 2
         assert [row["zone"] for row in imports.rows("history.reading", "zone")] == ["day", "night"]
@@ -133,7 +138,10 @@ class TestMoney:
     def test_due_days_come_from_the_rules(self, homes):
         homes.text("charges", self.CHARGES)
 
-        assert [row["due_on"] for row in homes.rows("history.charge", "period")] == [date(2026, 10, 15), date(2026, 11, 15)]
+        assert [row["due_on"] for row in homes.rows("history.charge", "period")] == [
+            date(2026, 10, 15),
+            date(2026, 11, 15),
+        ]
 
     def test_again_changes_nothing(self, homes):
         for _ in range(2):
@@ -225,7 +233,10 @@ class TestAnImportThatWasKilled:
         with Database.open(tmp_path / "killed") as db:
             result = imports.file("intervals", file, db=db, constants={"serial_number": "SGSC-10018250"})
             again = imports.file("intervals", file, db=db, constants={"serial_number": "SGSC-10018250"})
-            states = [row["status"] for row in db.records("select status from live.import_batch order by started_at, batch_id")]
+            states = [
+                row["status"]
+                for row in db.records("select status from live.import_batch order by started_at, batch_id")
+            ]
 
         assert (result.accepted_count, again.repeated_count) == (27905, 27905)
         assert states[2:] == ["failed", "done", "done"]

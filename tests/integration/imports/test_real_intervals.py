@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - files stand here as their lines are
 import gzip
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -40,7 +41,9 @@ class TestARealHome:
         days = usage_queries.interval_days(
             imports.db, account_id=account.account_id, service=service, first=date(2010, 1, 1), until=date(2026, 1, 1)
         )
-        stored = imports.db.record("select sum(usage) as total, count(*) as rows, min(minutes) as minutes from history.interval_value")
+        stored = imports.db.record(
+            "select sum(usage) as total, count(*) as rows, min(minutes) as minutes from history.interval_value"
+        )
         assert (result.row_count, result.accepted_count, result.refused_count) == (len(lines), len(lines), 0)
         assert (stored["total"], stored["rows"], stored["minutes"]) == (total_of(file), len(lines), minutes)
         assert Decimal(str(days["usage"].cast(pl.Decimal(38, 6)).sum())) == total_of(file)

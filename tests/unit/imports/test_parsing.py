@@ -43,7 +43,13 @@ class TestNumbers:
 
     @pytest.mark.parametrize(
         ("text", "issue"),
-        [("abc", "not_a_number"), ("1.2.3", "not_a_number"), ("1.005", "too_many_digits"), ("9" * 15, "too_large"), ("-1", "too_small")],
+        [
+            ("abc", "not_a_number"),
+            ("1.2.3", "not_a_number"),
+            ("1.005", "too_many_digits"),
+            ("9" * 15, "too_large"),
+            ("-1", "too_small"),
+        ],
     )
     def test_that_cannot_be_are_named(self, text, issue):
         found = parsed(Column("value", "decimal", (), "", places=2, minimum=0), "1", text)
@@ -70,7 +76,12 @@ class TestDays:
 
     @pytest.mark.parametrize(
         ("text", "issue"),
-        [("31.02.2026", "not_a_day"), ("2026-13-01", "not_a_day"), ("01.01.1900", "too_early"), ("2026-11-23", "in_the_future")],
+        [
+            ("31.02.2026", "not_a_day"),
+            ("2026-13-01", "not_a_day"),
+            ("01.01.1900", "too_early"),
+            ("2026-11-23", "in_the_future"),
+        ],
     )
     def test_that_cannot_be_are_named(self, text, issue):
         assert parsed(Column("read_on", "day", (), ""), text).refused["issue"].to_list() == [issue]
@@ -99,7 +110,9 @@ class TestInstants:
         assert found.to_list() == [datetime(2026, 10, 24, hour, tzinfo=UTC)]
 
     def test_mixed_forms_stand_in_one_column(self):
-        found = parsed(Column("interval_start", "instant", (), ""), "2026-10-24 08:00:00+00", "24.10.2026 14:00", "soon")
+        found = parsed(
+            Column("interval_start", "instant", (), ""), "2026-10-24 08:00:00+00", "24.10.2026 14:00", "soon"
+        )
 
         assert [value.hour for value in found.good["interval_start"]] == [8, 9]
         assert found.refused["issue"].to_list() == ["not_an_instant"]
@@ -161,7 +174,12 @@ class TestKinds:
     @pytest.mark.parametrize("kind", kinds.KINDS.values(), ids=lambda kind: kind.name)
     def test_name_no_heading_for_two_columns(self, kind):
         names = [headings.plain(column.name) for column in kind.columns]
-        synonyms = [headings.plain(name) for column in kind.columns for name in {*column.names} if headings.plain(name) not in names]
+        synonyms = [
+            headings.plain(name)
+            for column in kind.columns
+            for name in {*column.names}
+            if headings.plain(name) not in names
+        ]
 
         assert len(names) == len(set(names))
         assert len(synonyms) == len(set(synonyms)), [name for name in synonyms if synonyms.count(name) > 1]
@@ -169,9 +187,9 @@ class TestKinds:
     @pytest.mark.parametrize("kind", kinds.KINDS.values(), ids=lambda kind: kind.name)
     def test_have_an_example_that_they_accept(self, kind):
         columns = [column for column in kind.columns if column.example]
-        frame = pl.DataFrame({"row": [2], **{f"c{n}": [column.example] for n, column in enumerate(columns)}}).with_columns(
-            pl.lit(None, dtype=pl.String).alias(EXTRA)
-        )
+        frame = pl.DataFrame(
+            {"row": [2], **{f"c{n}": [column.example] for n, column in enumerate(columns)}}
+        ).with_columns(pl.lit(None, dtype=pl.String).alias(EXTRA))
         places = {column.name: n for n, column in enumerate(columns)}
 
         found = parsing.checked(frame, kind, places=places, constants={}, zone="Asia/Yekaterinburg", now=NOW)
