@@ -120,11 +120,11 @@ def _plain_commits() -> float:
     with tempfile.TemporaryDirectory(prefix="kabinet-bench-") as folder:
         connection = duckdb.connect(str(Path(folder) / "plain.duckdb"))
         connection.execute(
-            "create table submission (key uuid primary key, account_id bigint, value decimal(14, 4), kept_at timestamptz)"
+            "create table sent (key uuid primary key, account_id bigint, value decimal(14, 4), sent_at timestamptz)"
         )
         started = time.perf_counter()
         for number in range(_PLAIN_ROWS):
-            connection.execute("insert into submission values (uuid(), ?, 1, current_timestamp)", [number])
+            connection.execute("insert into sent values (uuid(), ?, 1, current_timestamp)", [number])
         elapsed = time.perf_counter() - started
         connection.close()
     return _PLAIN_ROWS / elapsed

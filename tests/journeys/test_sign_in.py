@@ -52,7 +52,7 @@ def test_a_page_of_another_role_cannot_be_reached_by_its_address(tab, path):
     sign_in(tab, "household")
     tab.goto(f"/{path}")
 
-    expect(tab.get_by_text("Эта страница не для вас")).to_be_visible()
+    expect(tab.get_by_role("heading", level=1)).to_contain_text("не для этого входа")
 
 
 def test_the_language_is_switched_and_remembered(tab):
@@ -61,6 +61,8 @@ def test_the_language_is_switched_and_remembered(tab):
     expect(tab.get_by_role("heading", level=1)).to_contain_text("Usage")
     settled(tab)
 
-    body = tab.locator(".stMain").inner_text()
+    shown = tab.locator(".stMain").inner_text()
+    for name in ("Екатеринбург", "Краснолесья", "Анна", "Соколова"):  # names of places and people stay as they are
+        shown = shown.replace(name, "")
 
-    assert re.findall(r"[А-Яа-яЁё]{4,}", body.replace("Екатеринбург", "").replace("Краснолесья", "")) == []
+    assert re.findall(r"[А-Яа-яЁё]{4,}", shown) == []
