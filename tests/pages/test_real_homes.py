@@ -1,4 +1,4 @@
-"""Real input: the interval files of real homes, imported as a company would, shown on the usage page to the last digit."""
+"""Real input: the interval files of real homes, imported as a company would, end in a usage page to the last digit."""
 
 import csv
 import gzip
