@@ -32,7 +32,7 @@ def rebuild(db: Database, *, periods: Sequence[date] | None) -> tuple[date, ...]
 
 def _fill(tx: Transaction, months: Sequence[date], first_id: int, last_id: int, account_count: int) -> None:
     tx.write(_SQL["make_months"], months=list(months))
-    for name in ("make_arrears", "make_debtors", "make_collection", "make_received"):
+    for name in ("make_open_months", "make_arrears", "make_debtors", "make_collection", "make_received"):
         tx.write(_SQL[name])
     for first in range(first_id, last_id + 1, _RANGE):
         accounts = {"first_id": first, "last_id": min(first + _RANGE - 1, last_id)}

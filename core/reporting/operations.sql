@@ -48,12 +48,20 @@ create temp table batch_received (
 );
 
 -- name: make_months
--- one row a month to be filled; month_index counts months since year 0
+-- one row a month to be filled; month_index counts months since year 0; debts are known up to the newest charge
 create temp table batch_month as
 select
     m.period,
-    (year(m.period) * 12 + month(m.period))::bigint as month_index
+    (year(m.period) * 12 + month(m.period))::bigint as month_index,
+    m.period <= (select max(c.period) from history.charge as c) as is_charged
 from (select unnest($months::date[]) as period) as m;
+
+-- name: make_open_months
+-- one row a month to be filled that has no billed readings yet
+create temp table batch_open_month as
+select n.period
+from batch_month as n
+where n.period not in (select distinct r.period from history.reading as r);
 
 -- name: make_places
 -- one row an account of the range with its place
@@ -118,7 +126,7 @@ with bounds as (
         min(n.month_index) as first_index,
         max(n.month_index) as last_index
     from batch_month as n
-    where n.period <= (select max(c.period) from history.charge as c)
+    where n.is_charged
 ),
 
 whole as (
@@ -283,12 +291,6 @@ with billed as (
     group by r.meter_id, r.period
 ),
 
-open_months as (
-    select n.period
-    from batch_month as n
-    where n.period not in (select r.period from history.reading as r)
-),
-
 sent as (
     select
         s.meter_id,
@@ -299,7 +301,7 @@ sent as (
     where
         s.account_id between $first_id and $last_id
         and s.status in ('accepted', 'questioned')
-        and s.period in (select o.period from open_months as o)
+        and s.period in (select o.period from batch_open_month as o)
     group by s.meter_id, s.period
 ),
 
@@ -309,7 +311,7 @@ expected as (
         m.account_id,
         m.service,
         n.period,
-        case when m.is_remote and n.period in (select o.period from open_months as o) then 'remote' end as by_itself
+        case when m.is_remote and n.period in (select o.period from batch_open_month as o) then 'remote' end as by_itself
     from live.meter as m
     inner join batch_month as n
         on m.installed_on <= last_day(n.period) and (m.removed_on is null or m.removed_on > last_day(n.period))
