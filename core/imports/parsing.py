@@ -8,6 +8,7 @@ import polars as pl
 
 from core.imports.files import EXTRA
 from core.imports.model import Column, Kind
+from core.kit import clock
 
 _DAY_FORMATS = ("%Y-%m-%d", "%d.%m.%Y", "%Y-%m-%d %H:%M:%S", "%d.%m.%Y %H:%M:%S", "%d/%m/%Y", "%Y%m%d")
 _LOCAL_FORMATS = (
@@ -242,7 +243,7 @@ def _impossible(texts: pl.DataFrame, values: pl.Series, column: Column, *, now: 
         "surveyed_on",
     }
     first: date | datetime = _EARLIEST
-    last: date | datetime = now.date() if is_past else _LATEST
+    last: date | datetime = clock.local_day(now) if is_past else _LATEST
     if column.type == "instant":
         first, last = datetime(1950, 1, 1, tzinfo=UTC), (now if is_past else datetime(2100, 1, 1, tzinfo=UTC))
     text = texts[column.name]

@@ -2,7 +2,8 @@
 Submitting readings: many at once, decided one by one, written together (docs/adr/0002).
 
 A submission is checked against its account, decided by `rules`, numbered, recorded in the audit and acknowledged
-after COMMIT. The same key gives the same receipt; another one for the same period corrects the earlier.
+after COMMIT. The same key with the same values gives the same receipt; another one for the same period corrects the
+earlier.
 """
 
 from collections.abc import Mapping, Sequence

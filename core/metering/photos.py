@@ -3,6 +3,7 @@
 import hashlib
 import io
 import os
+import threading
 import warnings
 from pathlib import Path
 
@@ -31,7 +32,8 @@ def keep(store: Path | None, content: bytes) -> str:
         folder.mkdir(exist_ok=True)
         target = folder / digest
         if not target.exists():
-            part = folder / f"{digest}.{os.getpid()}.part"
+            # Of this thread alone: a double click keeps the same photo twice at once.
+            part = folder / f"{digest}.{os.getpid()}.{threading.get_ident()}.part"
             with part.open("wb") as file:
                 file.write(content)
                 file.flush()

@@ -1,5 +1,6 @@
 """Submissions as rows of the store: what is written, and receipts read back."""
 
+import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
@@ -74,8 +75,15 @@ def _receipt(rows: Sequence[Record]) -> Receipt:
 
 
 def key(submission: Submission) -> str:
-    """Return the stored key: scoped, so that nobody's key can ask for somebody else's receipt."""
-    return f"{submission.actor.name}:{submission.account_id}:{submission.service}:{submission.idempotency_key}"
+    """
+    Return the stored key: scoped, so that nobody's key can ask for somebody else's receipt.
+
+    The values belong to it: who changes one after a press whose answer never came submits anew, and is not handed
+    the receipt of the old value.
+    """
+    values = ";".join(f"{name}={value.normalize():f}" for name, value in sorted(submission.values.items()))
+    digest = hashlib.sha256(values.encode()).hexdigest()[:16]
+    return f"{submission.actor.name}:{submission.account_id}:{submission.service}:{submission.idempotency_key}:{digest}"
 
 
 def number(now: datetime) -> str:

@@ -59,7 +59,7 @@ def monthly_intervals(db: Reader, *, account_id: int, service: str) -> pl.DataFr
 
 
 def newest_submission(db: Reader, *, account_id: int, service: str) -> Record | None:
-    """Return `period`, `usage` of the newest submitted readings, or None."""
+    """Return the newest `period` with submitted readings and their `usage`, each register once; None without any."""
     return db.record(_SQL["newest_submission"], account_id=account_id, service=service)
 
 

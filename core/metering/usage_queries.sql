@@ -42,19 +42,29 @@ group by all
 order by period;
 
 -- name: newest_submission
--- one row: the newest submission of the account and service that is not yet in a bill, if there is one
+-- one row: the newest period with readings of the account and service, if there is one; a register counts once, and what a
+-- signed-in person sent goes before what a visitor sent beside it
+with current_values as (
+    select
+        submitted.period,
+        submitted.register_id,
+        arg_min(submitted.usage, case when submission.actor = 'visitor' then 1 else 0 end) as usage
+    from live.submitted_reading as submitted
+    inner join live.submission as submission on submitted.submission_id = submission.submission_id
+    where
+        submitted.account_id = $account_id
+        and submission.account_id = $account_id
+        and submission.service = $service
+        and submitted.status in ('accepted', 'questioned')
+    group by submitted.period, submitted.register_id
+)
+
 select
-    submitted.period,
-    cast(sum(submitted.usage) as decimal(14, 4)) as usage
-from live.submitted_reading as submitted
-inner join live.submission as submission on submitted.submission_id = submission.submission_id
-where
-    submitted.account_id = $account_id
-    and submission.account_id = $account_id
-    and submission.service = $service
-    and submitted.status in ('accepted', 'questioned')
-group by submitted.period
-order by submitted.period desc
+    current_values.period,
+    cast(sum(current_values.usage) as decimal(14, 4)) as usage
+from current_values
+group by current_values.period
+order by current_values.period desc
 limit 1;
 
 -- name: similar

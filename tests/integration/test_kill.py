@@ -64,8 +64,8 @@ class TestKill:
 
         with Database.open(store) as db:
             rows = db.records("select idempotency_key, submission_number from live.submission")
-            times = Counter(row["idempotency_key"].rsplit(":", 1)[1] for row in rows)
-            numbers = {row["idempotency_key"].rsplit(":", 1)[1]: row["submission_number"] for row in rows}
+            times = Counter(row["idempotency_key"].rsplit(":", 2)[1] for row in rows)
+            numbers = {row["idempotency_key"].rsplit(":", 2)[1]: row["submission_number"] for row in rows}
             lost = [key for key in acknowledged if times[key] != 1 or numbers[key] != acknowledged[key]]
             values = db.value("select count(*) from live.submitted_reading")
             in_force = db.value("select count(*) from live.submitted_reading where status = 'accepted'")

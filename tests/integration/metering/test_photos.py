@@ -2,6 +2,9 @@
 
 import hashlib
 import io
+import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from PIL import Image
@@ -28,6 +31,16 @@ class TestKeep:
     def test_keeps_the_same_picture_once(self, tmp_path):
         assert photos.keep(tmp_path, picture("PNG")) == photos.keep(tmp_path, picture("PNG"))
         assert len(list((tmp_path / "photos").iterdir())) == 1
+
+    def test_keeps_it_from_two_threads_at_once(self, tmp_path, monkeypatch):
+        content, meet, write = picture("PNG"), threading.Barrier(2, timeout=10), os.fsync
+        monkeypatch.setattr(photos.os, "fsync", lambda descriptor: (write(descriptor), meet.wait()))
+
+        with ThreadPoolExecutor(2) as pool:
+            digests = list(pool.map(lambda _: photos.keep(tmp_path, content), range(2)))
+
+        assert digests[0] == digests[1]
+        assert [path.name for path in (tmp_path / "photos").iterdir()] == [digests[0]]
 
     def test_takes_heic_by_its_first_box(self, tmp_path):
         assert photos.keep(tmp_path, b"\x00\x00\x00\x18ftypheic" + b"\x00" * 40)

@@ -66,6 +66,18 @@ class TestSubmitReading:
         assert second == first
         assert (count(db), count(db, "submitted_reading"), count(db, "audit")) == (1, 1, 1)
 
+    def test_takes_other_values_under_the_same_key_as_a_correction(self, db):
+        home = make_home(db)
+        first = operations.submit_reading(db, submission(home, single="10180"))
+
+        second = operations.submit_reading(db, submission(home, single="10190"))
+
+        assert (second.lines[0].value, second.corrects_number) == (Decimal(10190), first.submission_number)
+        assert [str(row["status"]) for row in db.records("select * from live.submitted_reading order by value")] == [
+            "replaced",
+            "accepted",
+        ]
+
     def test_does_not_give_a_receipt_to_another_person_with_the_same_key(self, db):
         home = make_home(db)
         operations.submit_reading(db, submission(home))

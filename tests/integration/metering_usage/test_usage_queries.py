@@ -173,7 +173,7 @@ class TestIntervals:
 
 
 class TestSubmissions:
-    def submit(self, db, *, status, usage="150"):
+    def submit(self, db, *, status, usage="150", actor="visitor"):
         submission_id = ids.new()
         add(
             db,
@@ -186,7 +186,7 @@ class TestSubmissions:
             period=date(2026, 11, 1),
             read_on=date(2026, 11, 20),
             submitted_at=datetime(2026, 11, 20, tzinfo=clock.LOCAL),
-            actor="visitor",
+            actor=actor,
             channel="visitor",
             corrects_id=None,
             photo_sha256=None,
@@ -211,6 +211,15 @@ class TestSubmissions:
     def test_a_replaced_one_does_not_count(self, db):
         self.submit(db, status="replaced", usage="999")
         self.submit(db, status="accepted")
+
+        found = usage_queries.newest_submission(db, account_id=ACCOUNT, service="electricity")
+
+        assert found == {"period": date(2026, 11, 1), "usage": Decimal("150.0000")}
+
+    def test_one_of_a_visitor_beside_that_of_a_signed_in_person_does_not_double_it(self, db):
+        self.submit(db, status="questioned", usage="170")
+        self.submit(db, status="accepted", actor="person:1")
+        self.submit(db, status="questioned", usage="180")
 
         found = usage_queries.newest_submission(db, account_id=ACCOUNT, service="electricity")
 

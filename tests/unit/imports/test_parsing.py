@@ -86,6 +86,15 @@ class TestDays:
     def test_that_cannot_be_are_named(self, text, issue):
         assert parsed(Column("read_on", "day", (), ""), text).refused["issue"].to_list() == [issue]
 
+    def test_today_is_that_of_yekaterinburg(self):
+        kind = Kind("made_up", "Made up", (Column("read_on", "day", (), ""),))
+        frame = pl.DataFrame({"row": [2], "c0": ["2026-11-23"], EXTRA: [None]}, schema_overrides={EXTRA: pl.String})
+        night = datetime(2026, 11, 22, 20, 30, tzinfo=UTC)  # half past one on the 23rd there
+
+        found = parsing.checked(frame, kind, places={"read_on": 0}, constants={}, zone="UTC", now=night)
+
+        assert found.good["read_on"].to_list() == [date(2026, 11, 23)]
+
     @pytest.mark.parametrize("text", ["2026-10", "10.2026", "2026-10-24", "24.10.2026"])
     def test_of_a_period_become_its_first(self, text):
         assert parsed(Column("period", "period", (), ""), text).good["period"].to_list() == [date(2026, 10, 1)]
