@@ -365,10 +365,13 @@ where b.account_id is not null and not exists (
 order by b.period;
 
 -- name: payment_periods
--- one row a period of a charge that a payment of the batch's accounts pays, and the month it was paid in
+-- one row a period of a charge that a payment of the batch's accounts pays, and the month it was paid in; the file's own payments
+-- may have been set against charges by an import that was interrupted before its summaries
 select distinct al.period
 from history.allocation as al
-where al.account_id in (select b.account_id from memory.batch_matched as b) and al.batch_id = $batch_id
+where
+    al.account_id in (select b.account_id from memory.batch_matched as b)
+    and (al.batch_id = $batch_id or al.payment_number in (select b.payment_number from memory.batch_matched as b))
 union
 select distinct date_trunc('month', b.paid_at::date)::date as period
 from memory.batch_matched as b

@@ -11,6 +11,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from core.imports import operations
 from data.database import Database
 from tests.integration.imports.conftest import DATA
 
@@ -151,6 +152,23 @@ class TestMoney:
         assert (last.accepted_count, last.repeated_count) == (0, 2)
         assert sum(row["amount"] for row in homes.rows("history.allocation")) == Decimal(1080)
         assert len(homes.rows("history.charge")) == 2
+
+    def test_summaries_heal_when_an_import_that_was_interrupted_is_repeated(self, homes, monkeypatch):
+        homes.text("charges", self.CHARGES)
+
+        def interrupted(*_args, **_kwargs):
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patched:
+            patched.setattr(operations.reporting, "rebuild", interrupted)
+            with pytest.raises(KeyboardInterrupt):
+                homes.text("payments", self.PAYMENTS)
+        homes.text("payments", self.PAYMENTS)
+
+        assert [(row["period"].month, row["paid_amount"]) for row in homes.rows("history.collection", "period")] == [
+            (9, Decimal(600)),
+            (10, Decimal(480)),
+        ]
 
     def test_leaves_a_record_in_the_audit(self, homes):
         homes.text("charges", self.CHARGES)
