@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -32,14 +33,19 @@ def month_strip(totals: Sequence[tuple[date, Decimal | None]], *, words: Words) 
         for place, (name, (month, _)) in enumerate(zip(names, totals, strict=True))
     ]
     labelled = [place for place in range(len(totals)) if place % 2 == last % 2]  # each second: room on a phone
-    figure.update_layout(
-        xaxis={"tickvals": labelled, "ticktext": [texts[place] for place in labelled], "tickangle": 0},
-        yaxis={"rangemode": "tozero", "nticks": 4, "tickformat": ",.0f"},
-        margin={"t": 28},
-        height=240,
-    )
-    if totals and (newest := totals[-1][1]) is not None:
-        figure.add_annotation(
-            x=last + 0.4, y=float(newest), text=words.money(newest), xanchor="right", yanchor="bottom", showarrow=False
-        )
+    figure.layout = {
+        "xaxis": {"tickvals": labelled, "ticktext": [texts[place] for place in labelled], "tickangle": 0},
+        "yaxis": {"rangemode": "tozero", "nticks": 4, "tickformat": ",.0f"},
+        "margin": {"t": 28},
+        "height": 240,
+        "annotations": _newest(totals, words),
+    }
     return figure
+
+
+def _newest(totals: Sequence[tuple[date, Decimal | None]], words: Words) -> list[dict[str, Any]]:
+    """Return the sum above the last bar, if it is known."""
+    if not totals or (amount := totals[-1][1]) is None:
+        return []
+    sides = {"xanchor": "right", "yanchor": "bottom", "showarrow": False}
+    return [{"x": len(totals) - 1 + 0.4, "y": float(amount), "text": words.money(amount), **sides}]

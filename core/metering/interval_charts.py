@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
@@ -10,6 +11,9 @@ import polars as pl
 from core.i18n.formats import Words
 from core.kit import palette
 from core.metering import usage_charts
+
+_BAND = {"fillcolor": palette.DATA, "opacity": 0.14, "line": {"width": 0}}
+_BAND_TEXT = {"xanchor": "right", "yanchor": "top", "showarrow": False}
 
 
 def interval_bars(values: pl.DataFrame, *, words: Words, service: str, unit: str) -> go.Figure:
@@ -30,11 +34,7 @@ def interval_bars(values: pl.DataFrame, *, words: Words, service: str, unit: str
             showlegend=False,
         )
     )
-    for first, last in gaps(values):
-        is_wide = (last - first) * 8 > starts[-1] - starts[0]
-        text = words.t("no data") if is_wide else None
-        figure.add_vrect(x0=first, x1=last, fillcolor=palette.DATA, opacity=0.14, line_width=0, annotation_text=text)
-    _lay_out_intervals(figure, starts, words=words)
+    figure.layout = _interval_layout(starts, words=words) | _shaded(gaps(values), starts, words=words)
     return figure
 
 
@@ -59,9 +59,23 @@ def _interval_text(start: datetime, usage: Decimal, minutes: int, words: Words, 
     return f"<b>{words.day(start.date())}, {start:%H:%M}-{until:%H:%M}</b><br>{value}"
 
 
-def _lay_out_intervals(figure: go.Figure, starts: Sequence[datetime], *, words: Words) -> None:
+def _shaded(empty: Sequence[tuple[datetime, datetime]], starts: Sequence[datetime], *, words: Words) -> dict[str, Any]:
+    """Return a band for each stretch without data; a wide one says so."""
+    bands = [
+        {"type": "rect", "xref": "x", "yref": "y domain", "x0": first, "x1": last, "y0": 0, "y1": 1, **_BAND}
+        for first, last in empty
+    ]
+    texts = [
+        {"xref": "x", "yref": "y domain", "x": last, "y": 1, "text": words.t("no data"), **_BAND_TEXT}
+        for first, last in empty
+        if (last - first) * 8 > starts[-1] - starts[0]
+    ]
+    return {"shapes": bands, "annotations": texts}
+
+
+def _interval_layout(starts: Sequence[datetime], *, words: Words) -> dict[str, Any]:
     if not starts:
-        return
+        return {}
     is_day = starts[-1] - starts[0] < timedelta(days=1)
     if is_day:
         ticks = [start for start in starts if start.minute == 0 and start.hour % 6 == 0]
@@ -69,17 +83,17 @@ def _lay_out_intervals(figure: go.Figure, starts: Sequence[datetime], *, words: 
     else:
         ticks = [start for start in starts if start.hour == 12 and start.minute == 0]
         texts = [f"{words.weekday(tick.weekday())}<br>{tick.day}" for tick in ticks]
-    figure.update_layout(
-        xaxis={
+    return {
+        "xaxis": {
             "tickvals": ticks,
             "ticktext": texts,
             "showgrid": False,
             "tickangle": 0,
             "range": [starts[0] - timedelta(minutes=20), starts[-1] + timedelta(hours=1)],
         },
-        yaxis={"rangemode": "tozero", "nticks": 6, "tickformat": usage_charts.TICK_FORMAT},
-        bargap=0.05,
-    )
+        "yaxis": {"rangemode": "tozero", "nticks": 6, "tickformat": usage_charts.TICK_FORMAT},
+        "bargap": 0.05,
+    }
 
 
 def year_heat(hours: pl.DataFrame, *, words: Words, unit: str, first: date, until: date) -> go.Figure:
@@ -115,20 +129,20 @@ def year_heat(hours: pl.DataFrame, *, words: Words, unit: str, first: date, unti
             },
         )
     )
-    figure.update_layout(
-        xaxis={
+    figure.layout = {
+        "xaxis": {
             "tickvals": ticks,
             "ticktext": [words.short_month(day) for day in ticks],
             "showgrid": False,
             "tickangle": 0,
         },
-        yaxis={
+        "yaxis": {
             "tickvals": [0, 6, 12, 18],
             "ticktext": ["00:00", "06:00", "12:00", "18:00"],
             "autorange": "reversed",
             "showgrid": False,
         },
-    )
+    }
     return figure
 
 

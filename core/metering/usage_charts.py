@@ -149,29 +149,28 @@ def _lay_out_months(figure: go.Figure, months: pl.DataFrame, *, words: Words, ha
     periods = months["period"].to_list()
     step = 1 if len(periods) <= 13 else 3
     ticks = [month for month in periods if (month.month - 1) % step == 0]
-    figure.update_layout(
-        barmode="stack",
-        xaxis={
+    layout: dict[str, Any] = {
+        "barmode": "stack",
+        "xaxis": {
             "tickvals": ticks,
             "ticktext": [_month_tick(month, words, is_first=month == ticks[0]) for month in ticks],
             "showgrid": False,
         },
-        yaxis={"rangemode": "tozero", "nticks": 6, "tickformat": TICK_FORMAT},
-        legend={"traceorder": "normal"},
-    )
+        "yaxis": {"rangemode": "tozero", "nticks": 6, "tickformat": TICK_FORMAT},
+        "legend": {"traceorder": "normal"},
+    }
     if has_temperature:
-        figure.update_layout(
-            yaxis2={
-                "overlaying": "y",
-                "side": "right",
-                "showgrid": False,
-                "zeroline": False,
-                "rangemode": "normal",
-                "tickmode": "auto",
-                "nticks": 6,
-                "tickformat": ".0f",
-            }
-        )
+        layout["yaxis2"] = {
+            "overlaying": "y",
+            "side": "right",
+            "showgrid": False,
+            "zeroline": False,
+            "rangemode": "normal",
+            "tickmode": "auto",
+            "nticks": 6,
+            "tickformat": ".0f",
+        }
+    figure.layout = layout
 
 
 def _month_tick(month: date, words: Words, *, is_first: bool) -> str:

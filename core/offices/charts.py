@@ -35,10 +35,12 @@ def today_bars(
     names = [
         f"{hour}<br>{words.t('now')}" if here else str(hour) for hour, here in zip(open_hours, marked, strict=True)
     ]
-    figure.update_xaxes(type="category", tickmode="array", tickvals=ticks, ticktext=names)
     top = max((value for value in minutes if value is not None), default=0)
-    figure.update_yaxes(range=[0, max(10, top * 1.25)], showticklabels=False, showgrid=False)
-    figure.update_layout(height=190)
+    figure.layout = {
+        "xaxis": {"type": "category", "tickmode": "array", "tickvals": ticks, "ticktext": names},
+        "yaxis": {"range": [0, max(10, top * 1.25)], "showticklabels": False, "showgrid": False},
+        "height": 190,
+    }
     return figure
 
 
@@ -67,7 +69,9 @@ def week_map(week: pl.DataFrame, *, words: Words) -> go.Figure:
             hovertemplate="%{x}, %{y}: %{text} " + words.unit("minute") + "<extra></extra>",
         )
     )
-    figure.update_yaxes(autorange="reversed", showgrid=False, type="category")
-    figure.update_xaxes(showgrid=False, type="category", side="top")
-    figure.update_layout(height=48 + 26 * len(span))
+    figure.layout = {
+        "yaxis": {"autorange": "reversed", "showgrid": False, "type": "category"},
+        "xaxis": {"showgrid": False, "type": "category", "side": "top"},
+        "height": 48 + 26 * len(span),
+    }
     return figure

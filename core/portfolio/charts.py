@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
@@ -51,8 +52,14 @@ def monthly_bars(
         hovertemplate="%{customdata}<extra>" + words.t("A year before") + "</extra>",
     )
     top = max((value for value in (*values, *before) if value is not None), default=0)
-    figure.update_yaxes(rangemode="tozero", title_text=words.unit(unit), tickformat=",.0f" if top >= 10 else ",.2~f")
-    figure.update_layout(legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0})
+    figure.layout = {
+        "yaxis": {
+            "rangemode": "tozero",
+            "title": {"text": words.unit(unit)},
+            "tickformat": ",.0f" if top >= 10 else ",.2~f",
+        },
+        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+    }
     return figure
 
 
@@ -81,13 +88,21 @@ def load_profile(profile: pl.DataFrame, *, service: str, words: Words) -> go.Fig
             showlegend=False,
             hovertemplate="%{x}:00, %{customdata}<extra>" + name + "</extra>",
         )
-    figure.update_xaxes(
-        range=[-0.3, 23.3], tickvals=[0, 3, 6, 9, 12, 15, 18, 21], ticktext=[f"{h}:00" for h in range(0, 24, 3)]
-    )
-    figure.update_yaxes(rangemode="tozero", title_text=words.unit("kw"))
-    figure.add_vrect(x0=-0.3, x1=7, fillcolor=palette.DATA, opacity=0.08, line_width=0)
-    figure.add_vrect(x0=23, x1=23.3, fillcolor=palette.DATA, opacity=0.08, line_width=0)
+    figure.layout = {
+        "xaxis": {
+            "range": [-0.3, 23.3],
+            "tickvals": list(range(0, 24, 3)),
+            "ticktext": [f"{hour}:00" for hour in range(0, 24, 3)],
+        },
+        "yaxis": {"rangemode": "tozero", "title": {"text": words.unit("kw")}},
+        "shapes": [_night(-0.3, 7), _night(23, 23.3)],
+    }
     return figure
+
+
+def _night(first: float, last: float) -> dict[str, Any]:
+    place = {"xref": "x", "yref": "y domain", "x0": first, "x1": last, "y0": 0, "y1": 1}
+    return {"type": "rect", **place, "fillcolor": palette.DATA, "opacity": 0.08, "line": {"width": 0}}
 
 
 def heat_map(demand: pl.DataFrame, *, first: date, last: date, words: Words) -> go.Figure:
@@ -120,15 +135,20 @@ def heat_map(demand: pl.DataFrame, *, first: date, last: date, words: Words) -> 
         )
     )
     marks = _weekend_marks(days, words) if len(days) <= 62 else _month_marks(days, words)
-    figure.update_xaxes(
-        tickvals=[at for at, _ in marks], ticktext=[text for _, text in marks], showgrid=False, tickangle=0
-    )
-    figure.update_yaxes(
-        autorange="reversed",
-        tickvals=[0, 7, 12, 18, 23],
-        ticktext=["0:00", "7:00", "12:00", "18:00", "23:00"],
-        showgrid=False,
-    )
+    figure.layout = {
+        "xaxis": {
+            "tickvals": [at for at, _ in marks],
+            "ticktext": [text for _, text in marks],
+            "showgrid": False,
+            "tickangle": 0,
+        },
+        "yaxis": {
+            "autorange": "reversed",
+            "tickvals": [0, 7, 12, 18, 23],
+            "ticktext": ["0:00", "7:00", "12:00", "18:00", "23:00"],
+            "showgrid": False,
+        },
+    }
     return figure
 
 
@@ -168,8 +188,10 @@ def signature_points(
         customdata=[f"{words.month(when)}: {words.quantity(usage, unit, digits=1)}" for when, _, usage in points],
         hovertemplate="%{customdata}<br>%{x:.0f} °C·" + words.t("days") + "<extra></extra>",
     )
-    figure.update_xaxes(rangemode="tozero", title_text=words.t("Degree days of the month (18 °C)"))
-    figure.update_yaxes(rangemode="tozero", title_text=words.unit(unit))
+    figure.layout = {
+        "xaxis": {"rangemode": "tozero", "title": {"text": words.t("Degree days of the month (18 °C)")}},
+        "yaxis": {"rangemode": "tozero", "title": {"text": words.unit(unit)}},
+    }
     return figure
 
 

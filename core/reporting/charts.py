@@ -10,8 +10,8 @@ from core.i18n.formats import Words
 from core.kit import palette
 from core.reporting.model import AGES, CHANNELS, MISSING
 
-_ROOM = 1.35  # of the longest bar, for its label on a phone
-_NAME_WIDTH = 26  # letters of a name beside a bar
+_ROOM = 1.5  # of the longest bar, for its label on a phone
+_NAME_WIDTH = 24  # letters of a name beside a bar
 _LEGEND = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"}
 
 
@@ -138,11 +138,15 @@ def received_days(now: pl.DataFrame, before: pl.DataFrame, *, names: tuple[str, 
             customdata=[words.number(value) for value in values],
             hovertemplate="%{x}: %{customdata}<extra>" + name + "</extra>",
         )
-    figure.update_yaxes(rangemode="tozero")
-    figure.update_xaxes(range=[0.5, 31.5], tickvals=[1, 5, 10, 15, 20, 25, 31])
-    figure.add_vline(
-        x=25, line={"color": palette.STATE["warning"], "width": 1, "dash": "dot"}, annotation_text=words.t("deadline")
-    )
+    place = {"xref": "x", "yref": "y domain"}
+    dotted = {"color": palette.STATE["warning"], "width": 1, "dash": "dot"}
+    named = {"text": words.t("deadline"), "xanchor": "left", "yanchor": "top", "showarrow": False}
+    figure.layout = {
+        "yaxis": {"rangemode": "tozero"},
+        "xaxis": {"range": [0.5, 31.5], "tickvals": [1, 5, 10, 15, 20, 25, 31]},
+        "shapes": [{"type": "line", **place, "x0": 25, "x1": 25, "y0": 0, "y1": 1, "line": dotted}],
+        "annotations": [{**place, "x": 25, "y": 1, **named}],
+    }
     return figure
 
 
@@ -180,8 +184,10 @@ def waiting_map(hours: pl.DataFrame, *, words: Words) -> go.Figure:
             + "<extra></extra>",
         )
     )
-    figure.update_yaxes(autorange="reversed", showgrid=False, type="category")
-    figure.update_xaxes(showgrid=False, type="category", side="top")
+    figure.layout = {
+        "yaxis": {"autorange": "reversed", "showgrid": False, "type": "category"},
+        "xaxis": {"showgrid": False, "type": "category", "side": "top"},
+    }
     return figure
 
 
@@ -212,7 +218,9 @@ def office_waits(offices: pl.DataFrame, *, words: Words) -> go.Figure:
             )
         )
     figure.data[1].update(text=[words.quantity(value, "minute") for value in most], textposition="middle right")
-    return _horizontal(figure, names, longest=max(most, default=0))
+    drawn = _horizontal(figure, names, longest=max(most, default=0))
+    lines = max((name.count("<br>") + 1 for name in names), default=1)
+    return drawn.update_layout(height=96 + max(34, 18 * lines + 8) * len(names))
 
 
 def _wrapped(name: str) -> str:
@@ -225,9 +233,13 @@ def channel_name(code: str, words: Words) -> str:
 
 
 def _horizontal(figure: go.Figure, names: Sequence[str], *, longest: float) -> go.Figure:
-    figure.update_layout(barmode="stack", legend=_LEGEND, height=max(220, 96 + 34 * len(names)))
-    figure.update_yaxes(autorange="reversed", type="category", automargin=True, showgrid=False)
-    figure.update_xaxes(range=[0, longest * _ROOM or 1], showticklabels=False, showgrid=False)
+    figure.layout = {
+        "barmode": "stack",
+        "legend": _LEGEND,
+        "height": max(220, 96 + 34 * len(names)),
+        "yaxis": {"autorange": "reversed", "type": "category", "automargin": True, "showgrid": False},
+        "xaxis": {"range": [0, longest * _ROOM or 1], "showticklabels": False, "showgrid": False},
+    }
     return figure
 
 

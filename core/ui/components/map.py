@@ -15,6 +15,7 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
+from core.i18n.catalogue import Language
 from core.kit import palette
 from core.ui import browser, plotly_locale, state, theme
 from core.ui.browser import ThemeName
@@ -63,7 +64,7 @@ def show(
 
     words = {"Zoom in": ctx.t("Zoom in"), "Zoom out": ctx.t("Zoom out"), "Reset view": ctx.t("Show all")}
     st.plotly_chart(
-        figure(marks, colours=colours, theme_name=browser.theme()),
+        figure(marks, colours=colours, theme_name=browser.theme(), language=ctx.words.language),
         theme=None,
         key=key,
         on_select=picked,
@@ -75,7 +76,7 @@ def show(
     st.html(f'<p class="kb-note">{escape(note)} {escape(CREDIT)}</p>')
 
 
-def figure(marks: Sequence[Mark], *, colours: dict[str, str], theme_name: ThemeName) -> go.Figure:
+def figure(marks: Sequence[Mark], *, colours: dict[str, str], theme_name: ThemeName, language: Language) -> go.Figure:
     """Return the map around the marks, one trace a group."""
     drawn = go.Figure()
     spots = dict(zip((mark.key for mark in marks), _apart(marks), strict=True))
@@ -84,19 +85,21 @@ def figure(marks: Sequence[Mark], *, colours: dict[str, str], theme_name: ThemeN
         if mine:
             drawn.add_trace(_trace(group, mine, spots, colour=colour, theme_name=theme_name))
     latitude, longitude, zoom = view(marks)
-    drawn.update_layout(
-        template=theme.template(theme_name),
-        map={"style": style(theme_name), "center": {"lat": latitude, "lon": longitude}, "zoom": zoom},
-        height=HEIGHT,
-        dragmode="pan",
-        modebar={
+    drawn.layout = {
+        "map": {"style": style(theme_name), "center": {"lat": latitude, "lon": longitude}, "zoom": zoom},
+        "height": HEIGHT,
+        "dragmode": "pan",
+        "modebar": {
             "bgcolor": "rgba(0,0,0,0)",
             "color": _INK[theme_name]["text"],
             "activecolor": _INK[theme_name]["text"],
         },
-        margin={"l": 0, "r": 0, "t": 0, "b": 0},
-        legend={"orientation": "h", "x": 0, "y": -0.02, "yanchor": "top", "itemclick": False, "itemdoubleclick": False},
-    )
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "legend": {
+            "orientation": "h", "x": 0, "y": -0.02, "yanchor": "top", "itemclick": False, "itemdoubleclick": False,
+        },
+    }  # fmt: skip
+    theme.apply(drawn, theme=theme_name, language=language)
     return drawn
 
 
