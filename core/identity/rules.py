@@ -1,5 +1,6 @@
 """What a password must be, and how long to wait after failed sign-ins."""
 
+import ipaddress
 from collections.abc import Container
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -66,6 +67,15 @@ def waiting(*, failed_count: int, last_at: datetime | None, now: datetime) -> ti
     doublings = min(failed_count - FREE_FAILURES, 16)
     delay = min(FIRST_DELAY * (1 << doublings), LONGEST_DELAY)
     return max(last_at + delay - now, timedelta(0))
+
+
+def network(host: str) -> str:
+    """Return what tries are counted for: the address; of IPv6 the /64 network, which is one customer's."""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host[:100]
+    return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else str(address)
 
 
 def email_key(text: str) -> str:

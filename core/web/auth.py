@@ -4,7 +4,6 @@ Signing in and out, and the switch of languages: native forms that post here and
 Streamlit cannot set a cookie, and its forms are no HTML forms: password managers do not know them.
 """
 
-import ipaddress
 from functools import partial
 from urllib.parse import quote
 
@@ -16,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from core.i18n.catalogue import LANGUAGES
-from core.identity import operations
+from core.identity import operations, rules
 from core.identity.model import EMAIL_COOKIE, LANGUAGE_COOKIE, SESSION_COOKIE, SESSION_LIFETIME
 from core.runtime import process
 from core.web import paths
@@ -38,7 +37,7 @@ async def sign_in(request: Request) -> Response:
         running.database,
         email=email,
         password=password,
-        address=_network(request),
+        address=rules.network(request.client.host if request.client else ""),
         user_agent=request.headers.get("user-agent", ""),
         now=running.now(),
         replaces=request.cookies.get(SESSION_COOKIE),
@@ -108,13 +107,3 @@ def _set_cookie(request: Request, response: Response, name: str, value: str, *, 
 def _text(form: FormData, name: str) -> str:
     value = form.get(name, "")
     return value if isinstance(value, str) else ""
-
-
-def _network(request: Request) -> str:
-    """Return the address that failures are counted for; of IPv6 the network that one customer is given."""
-    host = request.client.host if request.client else ""
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return host[:100]
-    return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else str(address)

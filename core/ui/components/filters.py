@@ -7,6 +7,7 @@ from typing import TypeVar
 import streamlit as st
 
 from core.ui import address, state
+from core.ui.components import labels
 from core.ui.context import Context
 
 # Texts are given as `dict.__getitem__`: what formats a widget is kept with it and must be picklable.
@@ -29,7 +30,7 @@ def choice(ctx: Context, key: str, label: str, options: Mapping[str, str], defau
         state.put(name, default)
     if len(texts) <= _FEW:
         chosen = st.segmented_control(
-            label, list(texts), key=name, format_func=texts.__getitem__, required=default is not None
+            label, list(texts), key=name, format_func=_plain(texts).__getitem__, required=default is not None
         )
     else:
         index = None if default is None else 0
@@ -47,7 +48,7 @@ def multi(ctx: Context, key: str, label: str, options: Mapping[str, str]) -> tup
     asked = (address.read(key) or "").split(",")
     name = _restore(key, [code for code in texts if code in asked])
     if len(texts) <= _CHIPS:
-        chosen = st.pills(label, list(texts), key=name, selection_mode="multi", format_func=texts.__getitem__)
+        chosen = st.pills(label, list(texts), key=name, selection_mode="multi", format_func=_plain(texts).__getitem__)
     else:
         chosen = st.multiselect(
             label, list(texts), key=name, format_func=texts.__getitem__, placeholder=ctx.t("Any"), select_all=False
@@ -84,6 +85,11 @@ def _restore(key: str, wanted: T) -> str:
     if not state.has(name) or state.get(seen, "") != (address.read(key) or ""):
         state.put(name, wanted)
     return name
+
+
+def _plain(texts: Mapping[str, str]) -> dict[str, str]:
+    """Return the texts for buttons, which read markdown; lists to choose from do not."""
+    return {code: labels.plain(text) for code, text in texts.items()}
 
 
 def _remember(key: str, text: str | None) -> None:

@@ -5,6 +5,7 @@ from html import escape
 import streamlit as st
 
 from core.accounts import numbers
+from core.identity import rules
 from core.metering import passes
 from core.metering.model import VisitorPass
 from core.ui import state
@@ -58,4 +59,4 @@ def _refused(ctx: Context, number: str) -> list[str]:
 
 
 def _address() -> str:
-    return st.context.ip_address or "local"
+    return rules.network(st.context.ip_address or "local")

@@ -10,6 +10,20 @@ from core.identity.rules import Weakness
 NOW = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)
 
 
+class TestNetwork:
+    @pytest.mark.parametrize(
+        ("host", "counted_for"),
+        [
+            ("203.0.113.7", "203.0.113.7"),
+            ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64"),
+            ("2001:db8:1:2:ffff::9", "2001:db8:1:2::/64"),
+            ("local", "local"),
+        ],
+    )
+    def test_is_the_address_or_the_network_of_one_customer(self, host, counted_for):
+        assert rules.network(host) == counted_for
+
+
 class TestWeaknesses:
     @pytest.mark.parametrize(
         ("password", "expected"),
