@@ -20,6 +20,7 @@ from data import sql
 from data.database import Database, Reader, Transaction
 
 _SQL = sql.load(__file__)
+_ATTEMPTS_KEPT = timedelta(days=7)
 _RULES = ("visitor_attempts_per_hour", "account_attempts_per_hour", "visitor_pass_minutes")
 
 
@@ -66,6 +67,11 @@ def valid(db: Reader, *, account_ids: Sequence[int], now: datetime) -> set[tuple
     """Return the passes that are still valid: account and hash of the token."""
     found = db.records(_SQL["passes"], account_ids=list(account_ids), now=now)
     return {(row["account_id"], row["pass_hash"]) for row in found}
+
+
+def forget_expired(db: Database, *, now: datetime) -> None:
+    """Delete tries older than a week: they hold network addresses, and none is counted for longer than an hour."""
+    db.change(lambda tx: tx.write(_SQL["forget_attempts"], before=now - _ATTEMPTS_KEPT))
 
 
 def _tried(

@@ -34,3 +34,8 @@ where
 -- one try to open a form without signing in
 insert into live.visitor_attempt (attempt_id, number_hash, address, attempted_at, account_id, pass_hash, expires_at)
 values ($attempt_id, $number_hash, $address, $attempted_at, $account_id, $pass_hash, $expires_at);
+
+-- name: forget_attempts
+-- tries before the instant, and the passes they gave
+delete from live.visitor_attempt
+where attempted_at < $before;

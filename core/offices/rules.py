@@ -112,12 +112,6 @@ def wait_at(place: Place, *, hour: int) -> Wait | None:
     return None if minutes is None else Wait(round(minutes), Basis.USUAL)
 
 
-def best_today(usual: Mapping[int, float], *, expression: str, now: datetime, calendar: hours.Calendar) -> Visit | None:
-    """Return the hour with the shortest usual wait from now until closing; the earliest of equal ones."""
-    return best_visit({now.astimezone(clock.LOCAL).isoweekday(): usual}, expression=expression, now=now,
-                      calendar=calendar, days=1)  # fmt: skip
-
-
 def best_visit(
     week: Mapping[int, Mapping[int, float]], *, expression: str, now: datetime, calendar: hours.Calendar,
     days: int = _DAYS,

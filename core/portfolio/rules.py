@@ -15,7 +15,6 @@ NIGHT = (23, 0, 1, 2, 3, 4, 5, 6)  # night zone, local hours (domain.md 1.2)
 WORKDAYS = (1, 2, 3, 4, 5)
 MONTHS_TO_FIT = 9  # fewer do not show both winter and summer
 DAYS_NEEDED = 0.9  # of a month, for its degree days to count (domain.md 8.3: at most 10 % missing)
-KW_HOURS = {"kwh": 1.0, "gcal": 1163.0}  # kWh in a unit of the meter (domain.md 8.3)
 
 
 def change(now: Decimal | float | None, before: Decimal | float | None) -> float | None:

@@ -14,6 +14,7 @@ from anyio import to_thread
 
 from core.i18n import catalogue
 from core.identity import operations, passwords
+from core.metering import passes
 from core.runtime import process
 from core.ui import navigation
 from core.web.assets import Assets
@@ -69,5 +70,6 @@ def _forget_expired() -> None:
     running = process.running()
     try:
         operations.forget_expired(running.database, now=running.now())
+        passes.forget_expired(running.database, now=running.now())
     except Exception:  # noqa: BLE001 - an hour later is early enough, and the server must not stop for it
-        _LOG.warning("expired sessions were not forgotten", exc_info=True)
+        _LOG.warning("expired sessions and tries were not forgotten", exc_info=True)

@@ -98,7 +98,3 @@ def _days(ctx: Context, found: Sequence[tuple[MonthCharge, penalties.Penalty]]) 
         note = ctx.t("Debt × rate / 100 × days; the first 30 days are free for citizens. Each debt is rounded once.")
         st.html(f'<p class="kb-note">{note}</p>')
         tables.show(ctx, Table(frame, columns), name="penalty")
-
-
-def _share(ctx: Context, penalty: penalties.Penalty, days: penalties.PenaltyDays) -> str:
-    return f"{ctx.words.percent(penalty.rate / 100, digits=1)} / {days.divisor}"
