@@ -14,6 +14,7 @@ from core.ui import context, state
 from core.ui import page as screen
 from core.ui.components import states
 from core.ui.context import Context
+from core.ui.sections import typed_number
 
 _DONE, _REFUSED, _FORM = "accounts.done", "accounts.refused", "accounts.form"
 
@@ -141,7 +142,7 @@ def add(ctx: Context) -> None:
 
 
 def _added(ctx: Context, *, number: str, house: str, flat: str) -> None:
-    parsed = numbers.parse(number)
+    parsed = typed_number.read(ctx, number)
     if not parsed.candidates or not house.strip():
         sentences = [ctx.t(parsed.advice, **dict(parsed.values))] if parsed.advice and not parsed.candidates else []
         if not house.strip():

@@ -11,6 +11,7 @@ from core.metering.model import VisitorPass
 from core.ui import state
 from core.ui.components import states
 from core.ui.context import Context
+from core.ui.sections import typed_number
 
 _OPENED = "send_reading.opened"
 
@@ -51,7 +52,7 @@ def _opens(ctx: Context, *, number: str, ending: str) -> bool:
 
 def _refused(ctx: Context, number: str) -> list[str]:
     """Return what to check; it depends on what was typed only, never on what is on file."""
-    parsed = numbers.parse(number, has_check_digit=False)
+    parsed = typed_number.read(ctx, number)
     lines = [ctx.t("The form cannot be opened with these two numbers. Compare both with the receipt and the meter.")]
     if parsed.advice:
         lines.append(ctx.t(parsed.advice, **dict(parsed.values)))
