@@ -1,7 +1,7 @@
 """SQL is code in `.sql` files: named statements, loaded once from the file beside a module."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -41,6 +41,15 @@ def load(module_file: str, name: str | None = None) -> Statements:
     """Load the statements of the `.sql` file beside a module: `_SQL = sql.load(__file__)`."""
     module = Path(module_file)
     return Statements(module.with_name(name) if name else module.with_suffix(".sql"))
+
+
+def spelled(statement: str, name: str, ids: Collection[int]) -> str:
+    """
+    Write the ids into `in ($name)` of a statement.
+
+    The engine looks up a key only for a list that it can read: an array as a parameter is joined to the whole table.
+    """
+    return statement.replace(f"(${name})", f"({', '.join(str(int(number)) for number in ids)})")
 
 
 def _statements(text: str) -> Iterator[tuple[str, str]]:

@@ -22,6 +22,7 @@ from core.imports.files import Source
 from core.imports.model import FileIssue, FileRefused, Kind, Request, Result, StoredDifferently
 from core.imports.steps import STEPS, Steps
 from core.kit import clock, ids
+from core.metering import register_states
 from core.reporting import operations as reporting
 from core.tariffs import operations as tariffs
 from data import sql
@@ -192,11 +193,17 @@ def _write(run: _Run, *, is_following: bool) -> None:
     if not is_following:
         return
     if run.steps.history:
-        run.db.bulk("history", lambda tx: run.write(tx, run.steps.history + run.steps.follow))
+        run.db.bulk("history", lambda tx: _write_history(tx, run))
         _read_back(run)
     if run.steps.periods is not None:
         run.report(1, 1, messages.SUMMARISING)
         reporting.rebuild(run.db, periods=_periods(run, run.steps.periods))
+
+
+def _write_history(tx: Transaction, run: _Run) -> None:
+    run.write(tx, run.steps.history + run.steps.follow)
+    if run.steps.accounts is not None:
+        register_states.refresh(tx, tx.frame(run.steps.statements[run.steps.accounts])["account_id"])
 
 
 def _periods(run: _Run, name: str) -> list[date]:

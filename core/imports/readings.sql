@@ -321,6 +321,12 @@ where
         where k.row = v.row
     );
 
+-- name: reading_accounts
+-- one row an account the batch touches
+select distinct b.account_id
+from memory.batch_matched as b
+where b.register_id is not null;
+
 -- name: reading_periods
 -- one row a period the batch touches
 select distinct b.period

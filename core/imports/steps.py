@@ -20,7 +20,8 @@ class Steps:
 
     `check` fills memory.batch_matched, _known and _refused; `late_check` runs after rows that contradict the store
     were refused; `live` and `history` write, each in one transaction; `follow` are written to history by every
-    run, so that an import that was interrupted after its rows heals when it is repeated.
+    run, so that an import that was interrupted after its rows heals when it is repeated; the states of registers of
+    `accounts` are counted again with them.
     """
 
     statements: sql.Statements
@@ -32,6 +33,7 @@ class Steps:
     sent: str | None = None
     read_back: str | None = None
     periods: str | None = None
+    accounts: str | None = None
 
 
 STEPS = {
@@ -58,6 +60,7 @@ STEPS = {
         sent="readings_sent",
         read_back="readings_read_back",
         periods="reading_periods",
+        accounts="reading_accounts",
     ),
     "charges": Steps(
         _LEDGER,

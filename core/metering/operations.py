@@ -11,12 +11,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-import polars as pl
-
 from core.accounts.access import AccessDenied
 from core.accounts.model import LEVELS
 from core.audit import operations as audit
 from core.kit import clock, ids
+from core.kit import period as periods
 from core.metering import passes, queries, rules, submission_rows
 from core.metering.model import (
     Decision,
@@ -83,6 +82,15 @@ def submit_readings(transaction: Transaction, submissions: Sequence[Submission])
 
 
 @dataclass(frozen=True)
+class _InForce:
+    """A submission that has the newest value of a register for a period."""
+
+    submission_id: str
+    number: str
+    actor: str
+
+
+@dataclass(frozen=True)
 class _Day:
     """What is the same for all submissions of a local day."""
 
@@ -91,15 +99,27 @@ class _Day:
     limits: Limits
     registers: Mapping[tuple[int, str], list[RegisterState]]  # by account and service
     levels: Mapping[tuple[int, UUID], int]
+    in_force: dict[tuple[int, date, int], list[_InForce]]  # by account, period and register
 
-
-@dataclass(frozen=True)
-class _InForce:
-    """A submission that has the newest value of a register for a period."""
-
-    submission_id: UUID
-    number: str
-    actor: str
+    @classmethod
+    def of(cls, transaction: Transaction, today: date, submissions: Sequence[Submission]) -> "_Day":
+        account_ids = sorted({submission.account_id for submission in submissions})
+        window, limits = queries.rules_of_day(transaction, today=today)
+        typed = {register_id for submission in submissions for register_id in submission.values}
+        known = queries.known_registers(transaction, account_ids=account_ids, period=window.period, register_ids=typed)
+        registers: dict[tuple[int, str], list[RegisterState]] = {}
+        for register in known.registers:
+            registers.setdefault((register.account_id, register.service), []).append(register)
+        levels = {
+            (row["account_id"], row["person_id"]): row["level"]
+            for row in queries.access_levels(transaction, account_ids=account_ids, on=today)
+        }
+        in_force: dict[tuple[int, date, int], list[_InForce]] = {}
+        for row in known.values:
+            if row["period"] == window.period:
+                kept = _InForce(row["submission_id"], row["submission_number"], row["actor"])
+                in_force.setdefault((row["account_id"], row["period"], row["register_id"]), []).append(kept)
+        return cls(today, window.period, limits, registers, levels, in_force)
 
 
 @dataclass
@@ -109,39 +129,36 @@ class _Batch:
     days: dict[date, _Day]
     passes: set[tuple[int, str]]
     receipts: dict[str, Receipt]  # by idempotency key
-    in_force: dict[tuple[int, date, int], list[_InForce]]  # by account, period and register
+    in_force: dict[tuple[int, date, int], list[_InForce]]
     submissions: list[Record] = field(default_factory=list)
-    readings: list[Record] = field(default_factory=list)
+    readings: dict[tuple[str, int], Record] = field(default_factory=dict)  # by submission and register
     replaced: list[Record] = field(default_factory=list)
     entries: list[audit.Entry] = field(default_factory=list)
 
     @classmethod
     def of(cls, transaction: Transaction, submissions: Sequence[Submission]) -> "_Batch":
+        by_day: dict[date, list[Submission]] = {}
+        for submission in submissions:
+            by_day.setdefault(clock.local_day(submission.now), []).append(submission)
+        days = {today: _Day.of(transaction, today, of_day) for today, of_day in by_day.items()}
         account_ids = sorted({submission.account_id for submission in submissions})
-        days = {
-            today: _day(transaction, today, account_ids)
-            for today in {clock.local_day(submission.now) for submission in submissions}
-        }
         rows = queries.kept_submissions(
             transaction,
             account_ids=account_ids,
-            periods_of=[day.period for day in days.values()],
+            since=periods.shifted(min(day.period for day in days.values()), by=-1),
             idempotency_keys=[submission_rows.key(submission) for submission in submissions],
         )
         is_visited = any(submission.actor.person_id is None for submission in submissions)
         now = max(submission.now for submission in submissions)
         found = passes.valid(transaction, account_ids=account_ids, now=now) if is_visited else set()
-        in_force: dict[tuple[int, date, int], list[_InForce]] = {}
-        for row in rows:
-            if row["status"] in {Status.ACCEPTED, Status.QUESTIONED}:
-                kept = _InForce(row["submission_id"], row["submission_number"], row["actor"])
-                in_force.setdefault((row["account_id"], row["period"], row["register_id"]), []).append(kept)
+        in_force = {place: kept for day in days.values() for place, kept in day.in_force.items()}
         return cls(days, found, submission_rows.receipts(rows), in_force)
 
     def submit(self, submission: Submission) -> Receipt:
         day = self.days[clock.local_day(submission.now)]
         self._check_access(submission, day)
-        if (kept := self.receipts.get(submission_rows.key(submission))) is not None:
+        key = submission_rows.key(submission)
+        if (kept := self.receipts.get(key)) is not None:
             return kept
         registers = day.registers.get((submission.account_id, submission.service), [])
         if not submission.values or not set(submission.values) <= {register.register_id for register in registers}:
@@ -151,21 +168,18 @@ class _Batch:
             raise ReadingRejected(decision.refused, fix=decision.fix)
         if decision.asked:
             raise NeedsConfirmation(decision.asked, fix=decision.fix)
-        return self._keep(submission, decision, period=day.period)
+        receipt = self.receipts[key] = self._keep(submission, key, decision, period=day.period)
+        return receipt
 
     def write(self, transaction: Transaction) -> None:
         if not self.submissions:
             return
+        frame = submission_rows.frame
         if self.replaced:
-            transaction.write_frame(
-                _SQL["replace_readings"], pl.DataFrame(self.replaced, schema=submission_rows.REPLACED)
-            )
-        transaction.write_frame(
-            _SQL["add_submissions"], pl.DataFrame(self.submissions, schema=submission_rows.SUBMISSION)
-        )
-        transaction.write_frame(
-            _SQL["add_submitted_readings"], pl.DataFrame(self.readings, schema=submission_rows.READING)
-        )
+            transaction.write_frame(_SQL["replace_readings"], frame(self.replaced, submission_rows.REPLACED))
+        transaction.write_frame(_SQL["add_submissions"], frame(self.submissions, submission_rows.SUBMISSION))
+        readings = frame(list(self.readings.values()), submission_rows.READING)
+        transaction.write_frame(_SQL["add_submitted_readings"], readings)
         audit.record_all(transaction, self.entries)
 
     def _check_access(self, submission: Submission, day: _Day) -> None:
@@ -177,7 +191,7 @@ class _Batch:
         if not is_allowed:
             raise AccessDenied(account_id, "manage")
 
-    def _keep(self, submission: Submission, decision: Decision, *, period: date) -> Receipt:
+    def _keep(self, submission: Submission, key: str, decision: Decision, *, period: date) -> Receipt:
         submission_id = ids.new()
         corrected, held = self._replace(submission, period)
         statuses = {**decision.statuses, **dict.fromkeys(held, Status.QUESTIONED)}
@@ -195,15 +209,16 @@ class _Batch:
                 for item in sorted(decision.assessments, key=lambda item: item.register.register_id)
             ),
         )
-        kept = _InForce(submission_id, receipt.submission_number, submission.actor.name)
+        text, actor = str(submission_id), submission.actor.name
+        kept = _InForce(text, receipt.submission_number, actor)
         for item in decision.assessments:
             register_id = item.register.register_id
-            self.readings.append(submission_rows.reading_row(item, receipt, statuses[register_id]))
+            row = submission_rows.reading_row(item, text, period, statuses[register_id])
+            self.readings[text, register_id] = row
             self.in_force.setdefault((submission.account_id, period, register_id), []).append(kept)
         corrects_id = corrected.submission_id if corrected else None
-        self.submissions.append(submission_rows.submission_row(submission, receipt, corrects_id))
-        self.receipts[submission_rows.key(submission)] = receipt
-        self.entries.append(submission_rows.audit_entry(submission, receipt))
+        self.submissions.append(submission_rows.submission_row(submission, key, receipt, text, actor, corrects_id))
+        self.entries.append(submission_rows.audit_entry(submission, receipt, text, actor))
         return receipt
 
     def _replace(self, submission: Submission, period: date) -> tuple[_InForce | None, set[int]]:
@@ -231,21 +246,10 @@ class _Batch:
         return newest, held
 
     def _mark_replaced(self, earlier: _InForce, account_id: int, register_id: int) -> None:
-        submission_id = str(earlier.submission_id)
-        for row in self.readings:
-            if row["submission_id"] == submission_id and row["register_id"] == register_id:
-                row["status"] = Status.REPLACED.value
-                return
-        self.replaced.append({"submission_id": submission_id, "account_id": account_id, "register_id": register_id})
-
-
-def _day(transaction: Transaction, today: date, account_ids: Sequence[int]) -> _Day:
-    window = queries.reading_window(transaction, today=today)
-    registers: dict[tuple[int, str], list[RegisterState]] = {}
-    for register in queries.registers(transaction, account_ids=account_ids, period=window.period):
-        registers.setdefault((register.account_id, register.service), []).append(register)
-    levels = {
-        (row["account_id"], row["person_id"]): row["level"]
-        for row in queries.access_levels(transaction, account_ids=account_ids, on=today)
-    }
-    return _Day(today, window.period, queries.limits(transaction, today=today), registers, levels)
+        row = self.readings.get((earlier.submission_id, register_id))
+        if row is not None:
+            row["status"] = Status.REPLACED.value
+            return
+        self.replaced.append(
+            {"submission_id": earlier.submission_id, "account_id": account_id, "register_id": register_id}
+        )

@@ -1,54 +1,21 @@
--- name: register_states
--- one row a register of the accounts (of one service, or all): its newest actual reading before the period, its usual usage a day
-with wanted as (
-    select unnest($account_ids::bigint[]) as account_id
-),
-
-billed as (
-    select
-        reading.register_id,
-        max(reading.read_on) as read_on,
-        arg_max(reading.value, reading.read_on) as value,
-        sum(reading.usage) filter (
-            where month(reading.period) = month($period::date) and reading.period >= $period::date - interval 2 year
-        ) as same_month_usage,
-        sum(day(last_day(reading.period))) filter (
-            where month(reading.period) = month($period::date) and reading.period >= $period::date - interval 2 year
-        ) as same_month_days,
-        sum(reading.usage) filter (where reading.period >= $period::date - interval 1 year) as year_usage,
-        sum(day(last_day(reading.period))) filter (where reading.period >= $period::date - interval 1 year) as year_days
-    from history.reading as reading
-    where
-        reading.account_id in (select wanted.account_id from wanted)
-        and reading.source in ('remote', 'customer', 'operator', 'control')
-        and reading.status <> 'rejected'
-    group by reading.register_id
-),
-
-submitted as (
-    select
-        reading.register_id,
-        max(submission.read_on) as read_on,
-        arg_max(reading.value, submission.read_on) as value
-    from live.submitted_reading as reading
-    inner join live.submission as submission on reading.submission_id = submission.submission_id
-    where
-        reading.account_id in (select wanted.account_id from wanted)
-        and submission.account_id in (select wanted.account_id from wanted)
-        and reading.status = 'accepted'
-        and reading.period < $period::date
-        and reading.period >= $period::date - interval 1 year
-    group by reading.register_id
-)
-
+-- name: registers
+-- one row a register of the accounts
 select
     register.register_id,
     register.meter_id,
     register.account_id,
-    meter.service_point_id,
-    meter.service,
     register.position,
     register.zone,
+    register.initial_value
+from live.register as register
+where register.account_id in (select unnest($account_ids::bigint[]));
+
+-- name: meters
+-- one row a meter of a list spelled out (data.sql.spelled), so that the primary key is used
+select
+    meter.meter_id,
+    meter.service_point_id,
+    meter.service,
     meter.serial_number,
     meter.model,
     meter.place,
@@ -59,33 +26,57 @@ select
     meter.is_remote,
     meter.installed_on,
     meter.removed_on,
-    meter.verification_due_on,
+    meter.verification_due_on
+from live.meter as meter
+where meter.meter_id in ($meter_ids);
+
+-- name: service_points
+-- one row a service point of a list spelled out
+select
+    point.service_point_id,
     point.tariff_group,
     point.scheme,
-    point.max_power_kw,
-    case
-        when submitted.read_on > coalesce(billed.read_on, meter.installed_on) then submitted.read_on
-        else coalesce(billed.read_on, submitted.read_on, meter.installed_on)
-    end as previous_on,
-    case
-        when submitted.read_on > coalesce(billed.read_on, meter.installed_on) then submitted.value
-        else coalesce(billed.value, submitted.value, register.initial_value)
-    end as previous_value,
-    case
-        when billed.same_month_days > 0 then (billed.same_month_usage / billed.same_month_days)::decimal(18, 6)
-        when billed.year_days > 0 then (billed.year_usage / billed.year_days)::decimal(18, 6)
-    end as usual_daily
-from live.register as register
-inner join live.meter as meter on register.meter_id = meter.meter_id
-inner join live.service_point as point on meter.service_point_id = point.service_point_id
-left join billed on register.register_id = billed.register_id
-left join submitted on register.register_id = submitted.register_id
+    point.max_power_kw
+from live.service_point as point
+where point.service_point_id in ($service_point_ids);
+
+-- name: register_states
+-- one row a register of the accounts that has an actual reading: the newest, and its usual usage a day
+select
+    state.register_id,
+    state.read_on,
+    state.value,
+    state.last_period,
+    coalesce(
+        case
+            when date_diff('month', state.last_period, $period::date) between 1 and 3
+                then state.coming_daily[date_diff('month', state.last_period, $period::date)]
+        end,
+        case when state.last_period >= $period::date - interval 1 year then state.year_daily end
+    ) as usual_daily
+from history.register_state as state
+where state.account_id in (select unnest($account_ids::bigint[]));
+
+-- name: values_in_force
+-- one row a value of the accounts since a month that no other one replaced and nobody rejected
+select
+    submission.submission_id::varchar as submission_id,
+    submission.submission_number,
+    submission.account_id,
+    submission.period,
+    submission.read_on,
+    submission.actor,
+    reading.register_id,
+    reading.value,
+    reading.status
+from live.submission as submission
+inner join live.submitted_reading as reading on submission.submission_id = reading.submission_id
 where
-    register.account_id in (select wanted.account_id from wanted)
-    and meter.account_id in (select wanted.account_id from wanted)
-    and point.account_id in (select wanted.account_id from wanted)
-    and ($service is null or meter.service = $service)
-order by register.account_id, meter.service, meter.meter_id, register.position;
+    submission.account_id in (select unnest($account_ids::bigint[]))
+    and reading.account_id in (select unnest($account_ids::bigint[]))
+    and submission.period >= $since::date
+    and reading.period >= $since::date
+    and reading.status in ('accepted', 'questioned');
 
 -- name: access_levels
 -- one row an account and person with access today: the highest level
@@ -100,8 +91,14 @@ where
     and (access.ends_on is null or access.ends_on >= $on_day::date)
 group by access.account_id, access.person_id;
 
+-- name: known_keys
+-- one row a submission since a month that has one of the keys
+select submission.account_id
+from live.submission as submission
+where submission.period >= $since::date and submission.idempotency_key in (select unnest($idempotency_keys::varchar[]));
+
 -- name: kept_submissions
--- one row a value of the accounts' submissions that has one of the keys, or counts for one of the periods and is not replaced
+-- one row a value of the accounts' submissions that have one of the keys
 select
     submission.submission_id,
     submission.idempotency_key,
@@ -111,7 +108,6 @@ select
     submission.period,
     submission.read_on,
     submission.submitted_at,
-    submission.actor,
     case when submission.actor <> 'visitor' then corrected.submission_number end as corrects_number,
     reading.register_id,
     reading.value,
@@ -125,10 +121,8 @@ where
     submission.account_id in (select unnest($account_ids::bigint[]))
     and reading.account_id in (select unnest($account_ids::bigint[]))
     and submission.period >= $since::date
-    and (
-        submission.idempotency_key in (select unnest($idempotency_keys::varchar[]))
-        or (submission.period in (select unnest($periods::date[])) and reading.status in ('accepted', 'questioned'))
-    )
+    and reading.period >= $since::date
+    and submission.idempotency_key in (select unnest($idempotency_keys::varchar[]))
 order by submission.submitted_at, submission.submission_id, reading.register_id;
 
 -- name: trail

@@ -73,6 +73,11 @@ def window(today: date, *, start_day: int, deadline_day: int) -> Window:
     return Window(state, period, period.replace(day=min(start_day, last_day)), deadline_on, (deadline_on - today).days)
 
 
+def newest_of(readings: Sequence[tuple[date, Decimal]]) -> tuple[date, Decimal] | None:
+    """Return the newest of readings, the first of those of one day; None without any."""
+    return max(readings, key=lambda reading: reading[0], default=None)
+
+
 def usage_between(register: RegisterState, value: Decimal, *, has_rolled_over: bool) -> Decimal:
     """Return usage since the previous reading; a dial returns to zero after its last digit (domain.md 1.3)."""
     difference = value - register.previous_value

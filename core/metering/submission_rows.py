@@ -3,9 +3,8 @@
 import hashlib
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeAlias
-from uuid import UUID
 
 import polars as pl
 
@@ -88,19 +87,28 @@ def key(submission: Submission) -> str:
 
 def number(now: datetime) -> str:
     """Return a receipt number that is easy to read out: K-2611-7F3K-9AB2 (18^8 a month; the store keeps it unique)."""
-    signs = "".join(secrets.choice(_SIGNS) for _ in range(8))
+    drawn, signs = secrets.randbelow(len(_SIGNS) ** 8), ""
+    for _ in range(8):
+        drawn, place = divmod(drawn, len(_SIGNS))
+        signs += _SIGNS[place]
     return f"K-{now.astimezone(clock.LOCAL):%y%m}-{signs[:4]}-{signs[4:]}"
 
 
-def reading_row(item: Assessment, receipt: Receipt, status: Status) -> Record:
+def frame(rows: Sequence[Record], schema: Schema) -> pl.DataFrame:
+    """Return the rows as a frame, built by columns: half the time of building it by rows."""
+    return pl.DataFrame({name: [row[name] for row in rows] for name in schema}, schema=schema)
+
+
+def reading_row(item: Assessment, submission_id: str, period: date, status: Status) -> Record:
+    register = item.register
     return {
-        "submission_id": str(receipt.submission_id),
-        "register_id": item.register.register_id,
-        "meter_id": item.register.meter_id,
-        "account_id": item.register.account_id,
-        "period": receipt.period,
-        "previous_on": item.register.previous_on,
-        "previous_value": item.register.previous_value,
+        "submission_id": submission_id,
+        "register_id": register.register_id,
+        "meter_id": register.meter_id,
+        "account_id": register.account_id,
+        "period": period,
+        "previous_on": register.previous_on,
+        "previous_value": register.previous_value,
         "value": item.value,
         "usage": item.usage,
         "has_rolled_over": item.has_rolled_over,
@@ -109,24 +117,26 @@ def reading_row(item: Assessment, receipt: Receipt, status: Status) -> Record:
     }
 
 
-def submission_row(submission: Submission, receipt: Receipt, corrects_id: UUID | None) -> Record:
+def submission_row(
+    submission: Submission, stored_key: str, receipt: Receipt, submission_id: str, actor: str, corrects_id: str | None
+) -> Record:
     return {
-        "submission_id": str(receipt.submission_id),
-        "idempotency_key": key(submission),
+        "submission_id": submission_id,
+        "idempotency_key": stored_key,
         "submission_number": receipt.submission_number,
         "account_id": submission.account_id,
         "service": submission.service,
         "period": receipt.period,
         "read_on": submission.read_on,
         "submitted_at": submission.now,
-        "actor": submission.actor.name,
+        "actor": actor,
         "channel": submission.actor.channel,
-        "corrects_id": str(corrects_id) if corrects_id else None,
+        "corrects_id": corrects_id,
         "photo_sha256": submission.photo_sha256,
     }
 
 
-def audit_entry(submission: Submission, receipt: Receipt) -> audit.Entry:
+def audit_entry(submission: Submission, receipt: Receipt, submission_id: str, actor: str) -> audit.Entry:
     values: dict[str, object] = {str(line.register_id): line.value for line in receipt.lines}
     details: dict[str, object] = {
         "number": receipt.submission_number,
@@ -138,6 +148,4 @@ def audit_entry(submission: Submission, receipt: Receipt) -> audit.Entry:
     if receipt.is_questioned:
         details["confirmed"] = sorted(submission.confirmed)
     action = "reading.corrected" if receipt.corrects_number else "reading.submitted"
-    return audit.Entry(
-        submission.now, submission.actor.name, action, ("submission", str(receipt.submission_id)), details
-    )
+    return audit.Entry(submission.now, actor, action, ("submission", submission_id), details)

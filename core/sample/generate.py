@@ -15,6 +15,7 @@ import polars as pl
 
 from core.i18n.catalogue import mark
 from core.kit import clock, period
+from core.metering import register_states
 from core.reporting import operations as reporting
 from core.sample import calendar, people, reference, statements
 from core.tariffs import operations as tariffs
@@ -77,8 +78,9 @@ def generate(
     values = _values(db, plan)
     db.bulk("history", lambda tx: _weather(tx, values))
     for first in range(1, accounts + 1, RANGE):
-        _range(db, plan, values | {"first_id": first, "last_id": min(first + RANGE - 1, accounts)})
-        tell(min(first + RANGE - 1, accounts), accounts, mark("Accounts, readings and bills"))
+        some = range(first, min(first + RANGE - 1, accounts) + 1)
+        _range(db, plan, values, some)
+        tell(some[-1], accounts, mark("Accounts, readings and bills"))
     tell(accounts, accounts, mark("Offices, people and summaries"))
     people.add(db, now=plan.now, seed=seed)
     _offices(db, values)
@@ -135,7 +137,9 @@ def _weather(tx: Transaction, values: dict[str, object]) -> None:
     statements.run(tx, "weather.sql", ["add_temperature"], values)
 
 
-def _range(db: Database, plan: Plan, values: dict[str, object]) -> None:
+def _range(db: Database, plan: Plan, values: dict[str, object], accounts: range) -> None:
+    values = values | {"first_id": accounts[0], "last_id": accounts[-1]}
+
     def registry(tx: Transaction) -> None:
         _stage(tx, plan, values)
         names = ["add_customers", "add_premises", "add_accounts", "add_service_points", "add_meters", "add_registers"]
@@ -145,6 +149,7 @@ def _range(db: Database, plan: Plan, values: dict[str, object]) -> None:
         _stage(tx, plan, values)
         names = ["make_raw_usage", "make_gap_average", "make_readings", "add_readings"]
         statements.run(tx, "readings.sql", names, values)
+        register_states.refresh(tx, pl.Series(accounts))
         if values["first_id"] == 1:
             _intervals(tx, values)
         statements.run(tx, "billing.sql", _BILLING, values)

@@ -17,6 +17,18 @@ create table history.reading (
     batch_id uuid not null
 );
 
+-- What submissions need of a register's actual readings, counted again by the batch that changes them: the newest one and the usual
+-- usage a day. Sorted by account_id.
+create table history.register_state (
+    account_id bigint not null,
+    register_id bigint not null,
+    read_on date not null,
+    value decimal(14, 4) not null,
+    last_period date not null,            -- newest month of the readings it was counted from
+    year_daily decimal(18, 6),            -- of the year up to that month
+    coming_daily decimal(18, 6)[3] not null   -- of the same months as the three after it, in the two years up to it
+);
+
 -- Sorted by (meter_id, interval_start). A missing interval has no row: a gap is a gap, never zero.
 create table history.interval_value (
     meter_id bigint not null,

@@ -6,8 +6,11 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+import polars as pl
+
 from core.identity.model import Actor, Role
 from core.kit import period as periods
+from core.metering import register_states
 from core.tariffs import operations as tariffs
 from data.database import Database
 
@@ -158,5 +161,7 @@ def bill(
                 u=monthly,
                 b=BATCH,
             )
+
+        register_states.refresh(tx, pl.Series([account_id]))
 
     db.bulk("history", change)

@@ -58,6 +58,10 @@ FAULTS = {
         " value, usage, source, channel, status, submission_id, batch_id from history.reading limit 1",
     ),
     "readings_of_own_meters": ("history", "update history.reading set account_id = 3 where account_id = 2"),
+    "register_states_follow_readings": (
+        "history",
+        "update history.register_state set value = value + 1 where account_id = 2",
+    ),
     "registers_of_meters": ("live", "update live.register set account_id = 2 where account_id = 1"),
     "sessions_of_known": (
         "live",

@@ -3,14 +3,15 @@
 import threading
 import uuid
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
+import polars as pl
 import pytest
 
 from core.accounts.access import AccessDenied
 from core.identity.model import Actor, Role
-from core.metering import operations, passes, queries
+from core.metering import operations, passes, queries, register_states
 from core.metering.model import Issue, Status, Submission
 from tests.factories.metering import NOW, TODAY, bill, make_home, make_store
 
@@ -28,6 +29,16 @@ def submission(home, *, key="key", service="electricity", **values):
 
 def count(db, table="submission", where="true"):
     return db.value(f"select count(*) from live.{table} where {where}")
+
+
+def rewrite(db, statement):
+    """Change readings the way that batches do: with their states, in one transaction."""
+
+    def change(tx):
+        tx.write(statement)
+        register_states.refresh(tx, tx.frame("select distinct account_id from history.reading")["account_id"])
+
+    db.bulk("history", change)
 
 
 class TestSubmitReading:
@@ -166,12 +177,7 @@ class TestSubmitReading:
 
     def test_ignores_estimates_when_it_looks_for_the_previous_value(self, db):
         home = make_home(db)
-        db.bulk(
-            "history",
-            lambda tx: tx.write(
-                "update history.reading set source = 'average', value = value + 500 where period >= '2026-09-01'"
-            ),
-        )
+        rewrite(db, "update history.reading set source = 'average', value = value + 500 where period >= '2026-09-01'")
 
         receipt = operations.submit_reading(db, submission(home, single="10180"))
 
@@ -246,7 +252,7 @@ class TestSubmitReading:
 class TestRegisters:
     def test_prefers_the_same_month_of_earlier_years_for_the_usual(self, db):
         home = make_home(db)
-        db.bulk("history", lambda tx: tx.write("update history.reading set usage = 300 where month(period) = 11"))
+        rewrite(db, "update history.reading set usage = 300 where month(period) = 11")
 
         (register,) = queries.registers(db, account_ids=[home.account_id], period=TODAY.replace(day=1))
 
@@ -266,6 +272,62 @@ class TestRegisters:
         (register,) = queries.registers(db, account_ids=[1], period=TODAY.replace(day=1))
 
         assert (register.previous_value, str(register.previous_on), register.usual_daily) == (0, "2016-01-01", None)
+
+    def test_asks_for_one_service_or_all(self, db):
+        make_home(db)
+        make_home(db, service="cold_water", previous={"single": Decimal(100)}, monthly=Decimal(4))
+
+        month = TODAY.replace(day=1)
+        every = queries.registers(db, account_ids=[1], period=month)
+        one = queries.registers(db, account_ids=[1], period=month, service="electricity")
+
+        assert [register.service for register in every] == ["cold_water", "electricity"]
+        assert [register.service for register in one] == ["electricity"]
+
+    def test_knows_nothing_of_accounts_that_are_not(self, db):
+        assert queries.registers(db, account_ids=[1], period=TODAY.replace(day=1)) == []
+
+
+class TestRegisterStates:
+    def test_takes_the_last_year_for_a_month_that_is_far_away(self, db):
+        home = make_home(db)
+        rewrite(db, "update history.reading set usage = 310 where month(period) = 3")
+
+        (near,) = queries.registers(db, account_ids=[home.account_id], period=date(2027, 1, 1))
+        (far,) = queries.registers(db, account_ids=[home.account_id], period=date(2027, 3, 1))
+
+        assert near.usual_daily == Decimal("5.806452")  # 180 in 31 days
+        assert far.usual_daily == Decimal("6.273973")  # 11 times 180 and 310 in 365 days
+
+    def test_forgets_what_is_older_than_a_year(self, db):
+        home = make_home(db)
+
+        (register,) = queries.registers(db, account_ids=[home.account_id], period=date(2027, 11, 1))
+
+        assert (register.previous_value, register.usual_daily) == (10000, None)
+
+    def test_is_gone_with_the_readings(self, db):
+        home = make_home(db)
+
+        rewrite(db, "update history.reading set status = 'rejected' where account_id = 1")
+        before = db.value("select count(*) from history.register_state")
+        db.bulk("history", lambda tx: tx.write("delete from history.reading"))
+        register_states.rebuild(db)
+
+        assert (before, db.value("select count(*) from history.register_state")) == (0, 0)
+        assert queries.registers(db, account_ids=[home.account_id], period=TODAY.replace(day=1))[0].previous_value == 0
+
+    def test_leaves_other_accounts_alone_and_can_be_repeated(self, db):
+        make_home(db)
+        make_home(db, account_id=2)
+        before = db.records("select * from history.register_state order by register_id")
+
+        db.bulk("history", lambda tx: register_states.refresh(tx, pl.Series([1, 1])))
+        after = db.records("select * from history.register_state order by register_id")
+        register_states.rebuild(db)
+
+        assert len(before) == 2
+        assert before == after == db.records("select * from history.register_state order by register_id")
 
 
 class TestTrail:
