@@ -7,6 +7,7 @@ the only one that imports duckdb (docs/adr/0002).
 """
 
 import random
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -50,8 +51,8 @@ class Reader:
 
     def frame(self, statement: str, **parameters: object) -> pl.DataFrame:
         """Return the rows as a polars frame; decimals stay decimals."""
-        with closing(self._open_cursor()) as cursor:
-            return cursor.sql(statement, params=parameters or None).pl()
+        with closing(self._open_cursor()) as cursor:  # `cursor.sql` would bind the statement twice
+            return cursor.execute(statement, parameters or None).pl()
 
     def records(self, statement: str, **parameters: object) -> list[Record]:
         """Return the rows as dicts; cheaper than a frame for a few rows."""
@@ -79,7 +80,7 @@ class Transaction(Reader):
 
     def frame(self, statement: str, **parameters: object) -> pl.DataFrame:
         """Return the rows as a polars frame, the transaction's own changes included."""
-        return self._cursor.sql(statement, params=parameters or None).pl()
+        return self._cursor.execute(statement, parameters or None).pl()
 
     def records(self, statement: str, **parameters: object) -> list[Record]:
         """Return the rows as dicts, the transaction's own changes included."""
@@ -123,7 +124,7 @@ class Database(Reader):
         :raises StoreBusy: if another process has it open
         """
         path.mkdir(parents=True, exist_ok=True)
-        connection = _instance(threads=threads, memory_limit=memory_limit)
+        connection = _instance(threads=threads, memory_limit=memory_limit, overflow=path / "tmp")
         try:
             for name in CATALOGS:
                 connection.execute(f"attach '{_quoted(path / f'{name}.duckdb')}' as {name}")
@@ -135,7 +136,7 @@ class Database(Reader):
     @classmethod
     def in_memory(cls, *, threads: int | None = None) -> Self:
         """Open an empty, migrated store that lives only as long as the object: for tests and previews."""
-        connection = _instance(threads=threads, memory_limit=None)
+        connection = _instance(threads=threads, memory_limit=None, overflow=Path(tempfile.gettempdir()))
         for name in CATALOGS:
             connection.execute(f"attach ':memory:' as {name}")
         return cls._started(connection, path=None)
@@ -196,7 +197,7 @@ class Database(Reader):
         return result
 
     def scratch(self, change: Callable[[Transaction], T]) -> T:
-        """Run a change of the catalog `memory`: the working tables of a batch, seen by every cursor and kept by none."""
+        """Run a change of the catalog `memory`: working tables of a batch, seen by every cursor and kept by none."""
         return self._once(change)
 
     def checkpoint(self, catalog: Catalog) -> None:
@@ -270,9 +271,13 @@ def _one_by_one(transaction: Transaction, changes: Sequence[Callable[[Transactio
     return [change(transaction) for change in changes]
 
 
-def _instance(*, threads: int | None, memory_limit: str | None) -> duckdb.DuckDBPyConnection:
+def _instance(*, threads: int | None, memory_limit: str | None, overflow: Path) -> duckdb.DuckDBPyConnection:
     # Without late materialisation "order by ts desc limit n" is 15 times faster; a plain SET would not reach cursors.
-    config: dict[str, str | bool | int | float | list[str]] = {"late_materialization_max_rows": 0}
+    # What does not fit into memory overflows into a folder; the default is `.tmp` in the current folder.
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "late_materialization_max_rows": 0,
+        "temp_directory": str(overflow),
+    }
     if threads:
         config["threads"] = threads
     if memory_limit:
