@@ -41,3 +41,15 @@ def add(
                 words.t("The password is too weak: at least 10 characters, letters and digits, not a well-known one.")
             )
     console.out.print(words.t("Added: {email}", email=person.email), markup=False)
+
+
+@app.command()
+def disable(email: Annotated[str, typer.Argument(help="The address the person signs in with.")]) -> None:
+    """Take away a person's right to sign in, and end every session. Stop the application first."""
+    words, settings = console.words(), Settings()
+    with console.idle_store(settings) as db:
+        try:
+            person = operations.disable_person(db, email=email, actor="cli", now=settings.now or clock.now())
+        except operations.PersonUnknown:
+            console.fail(words.t("Nobody signs in with {email}.", email=email))
+    console.out.print(words.t("May no longer sign in: {email}", email=person.email), markup=False)

@@ -34,6 +34,10 @@ class EmailTaken(Exception):
     """Somebody already signs in with the e-mail address."""
 
 
+class PersonUnknown(Exception):
+    """Nobody who may sign in has the e-mail address."""
+
+
 class PasswordTooWeak(Exception):
     """The password is refused; carries why."""
 
@@ -78,6 +82,27 @@ def create_person(
         if queries.person_by_email(tx, email=address):
             raise EmailTaken
         _add_person(tx, person, password_hash=password_hash, now=now)
+        return person
+
+    return db.change(change)
+
+
+def disable_person(db: Database, *, email: str, actor: str, now: datetime) -> Person:
+    """
+    Take away a person's right to sign in and end every session; what the person did stays.
+
+    :raises PersonUnknown: if nobody who may sign in has the address
+    """
+    address = rules.email_key(email)
+
+    def change(tx: Transaction) -> Person:
+        person = queries.person_by_email(tx, email=address)
+        if person is None:
+            raise PersonUnknown
+        tx.write(_SQL["disable_person"], person_id=person.person_id, now=now)
+        tx.write(_SQL["revoke_sessions"], person_id=person.person_id, now=now)
+        subject = ("person", str(person.person_id))
+        audit.record(tx, now=now, actor=actor, action="person.disabled", subject=subject)
         return person
 
     return db.change(change)

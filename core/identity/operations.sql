@@ -27,6 +27,20 @@ where
     token_hash = $token_hash
     and revoked_at is null;
 
+-- name: disable_person
+-- one row: the person who may no longer sign in
+update live.person
+set disabled_at = $now
+where person_id = $person_id;
+
+-- name: revoke_sessions
+-- one row a session of the person that is open
+update live.session
+set revoked_at = $now
+where
+    person_id = $person_id
+    and revoked_at is null;
+
 -- name: forget_sessions
 -- sessions that ended before the day
 delete from live.session
