@@ -18,16 +18,27 @@ class JobCancelled(Exception):
     """Somebody gave the job up while it was running."""
 
 
-def enqueue(db: Database, *, kind: str, parameters: Mapping[str, object], requested_by: str, now: datetime) -> UUID:
-    """Add a job to the queue and return its id."""
-    job_id = ids.new()
+def enqueue(
+    db: Database,
+    *,
+    kind: str,
+    parameters: Mapping[str, object],
+    requested_by: str,
+    now: datetime,
+    job_id: UUID | None = None,
+) -> UUID:
+    """Add a job to the queue and return its id; nothing if there is a job of the id that was given."""
+    new_id = job_id or ids.new()
     text = json.dumps(parameters, ensure_ascii=False, default=str)
-    db.change(
-        lambda tx: tx.write(
-            _SQL["add_job"], job_id=job_id, kind=kind, parameters=text, requested_by=requested_by, requested_at=now
-        )
-    )
-    return job_id
+
+    def added(tx: Transaction) -> None:
+        if queries.job(tx, job_id=new_id) is None:
+            tx.write(
+                _SQL["add_job"], job_id=new_id, kind=kind, parameters=text, requested_by=requested_by, requested_at=now
+            )
+
+    db.change(added)
+    return new_id
 
 
 def start_next(db: Database, *, now: datetime) -> Job | None:

@@ -14,7 +14,7 @@ from core.imports.model import FileRefused
 from core.jobs import queries as jobs
 from core.jobs.model import Job, JobStatus
 from core.runtime import process
-from core.ui import context, state
+from core.ui import context
 from core.ui import page as screen
 from core.ui.components import badges, states, tables
 from core.ui.components.badges import Badge
@@ -29,7 +29,6 @@ STATES: dict[str, tuple[str, badges.Tone]] = {
     "failed": (mark("Failed"), "bad"),
     "cancelled": (mark("Cancelled"), "warning"),
 }
-_SENT = "data.sent"
 _SHOWN = ("started_at", "kind", "file_name", "status", "row_count", "accepted_count", "repeated_count", "refused_count")
 
 
@@ -52,9 +51,6 @@ def upload(ctx: Context) -> None:
 
 
 def _send(ctx: Context, *, kind: str, file_name: str, file_id: str, content: bytes) -> None:
-    if state.get(_SENT, "") == file_id:  # a double click sends the form twice
-        return
-    state.put(_SENT, file_id)
     try:
         uploads.enqueue(
             ctx.db,
@@ -64,6 +60,7 @@ def _send(ctx: Context, *, kind: str, file_name: str, file_id: str, content: byt
             content=content,
             language=ctx.words.language,
             now=ctx.now,
+            idempotency_key=file_id,  # a double click sends the form twice, with the same file
         )
     except uploads.UploadRefused:
         states.refusal(ctx, [ctx.t("The file was not taken: it is larger than 10 MB or you may not load data.")])
