@@ -184,7 +184,7 @@ OFFICES = Kind("offices", mark("Offices"), (
     _text("address", "адрес", example="ул. Малышева, 12", required=True), _text("landmark", "ориентир"),
     _number("latitude", 6, "lat", "широта", example="56.838", required=True),
     _number("longitude", 6, "lon", "долгота", example="60.597", required=True),
-    _text("phone", "телефон"), _text("opening_hours", "hours", "часы работы", "режим работы", example="Mo-Fr 08:00-20:00", required=True),
+    _text("phone", "телефон"), Column("opening_hours", "hours", ("hours", "часы работы", "режим работы"), "Mo-Fr 08:00-20:00", is_required=True),
     _number("window_count", 0, "windows", "окон", "число окон", example="4", minimum=0),
     _flag("has_self_service", "self service", "зона самообслуживания"),
     _number("fee_percent", 2, "fee", "комиссия", example="0", minimum=0), _day("closed_on", "closed", "закрыт", example=""),

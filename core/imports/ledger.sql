@@ -143,11 +143,27 @@ create or replace table memory.batch_known as
 select
     b.row,
     bool_and(h.amount = b.amount and h.account_id = b.account_id and h.status = b.status) as is_same,
-    'amount' as column_name,
-    any_value(b.amount || ' ' || b.status) as value,
-    any_value(h.amount || ' ' || h.status) as stored
+    any_value(
+        case when h.account_id <> b.account_id then 'account_number' when h.amount <> b.amount then 'amount' else 'status' end
+    ) as column_name,
+    any_value(
+        case
+            when h.account_id <> b.account_id then f.account_number
+            when h.amount <> b.amount then b.amount::varchar
+            else b.status
+        end
+    ) as value,
+    any_value(
+        case
+            when h.account_id <> b.account_id then a.account_number
+            when h.amount <> b.amount then h.amount::varchar
+            else h.status
+        end
+    ) as stored
 from memory.batch_matched as b
+inner join memory.batch_rows as f on b.row = f.row
 inner join history.payment as h on b.payment_number = h.payment_number
+left join live.account as a on h.account_id = a.account_id
 group by b.row;
 
 -- name: add_charges

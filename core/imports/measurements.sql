@@ -298,6 +298,15 @@ lowest as (
         min(h.usage) as any_usage
     from hours as h
     group by h.meter_id, h.day
+),
+
+peaks as (
+    select
+        r.meter_id,
+        r.day,
+        max(r.usage) as peak_usage
+    from readable as r
+    group by r.meter_id, r.day
 )
 
 select
@@ -306,12 +315,13 @@ select
     sum(d.usage)::decimal(18, 6) as usage,
     count(*)::integer as interval_count,
     (date_diff('minute', d.day::timestamptz, (d.day + 1)::timestamptz) / mode(d.minutes))::integer as expected_count,
-    max(d.usage) as peak_usage,
-    arg_max(d.interval_start, d.usage) as peak_start,
+    any_value(p.peak_usage) as peak_usage,
+    min(d.interval_start) filter (where d.usage = p.peak_usage) as peak_start,
     coalesce(any_value(l.full_usage), any_value(l.any_usage))::decimal(18, 6) as base_usage,
     mode(d.minutes)::integer as minutes
 from readable as d
 inner join lowest as l on d.meter_id = l.meter_id and d.day = l.day
+inner join peaks as p on d.meter_id = p.meter_id and d.day = p.day
 group by d.meter_id, d.day
 order by d.meter_id, d.day;
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal, Self, TypeAlias
 
-ColumnType: TypeAlias = Literal["text", "code", "integer", "decimal", "day", "instant", "period", "flag"]
+ColumnType: TypeAlias = Literal["text", "code", "integer", "decimal", "day", "instant", "period", "flag", "hours"]
 
 
 @dataclass(frozen=True)

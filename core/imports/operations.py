@@ -8,7 +8,7 @@ is simply repeated. What a row says again is counted and left alone.
 import re
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
@@ -41,7 +41,17 @@ _OFFICE_SERVICES = (
     "cash_payment",
     "grid_connection",
 )
-_WORK = ("drop_work_1", "drop_work_2", "drop_work_3", "drop_work_4", "drop_work_5", "drop_work_6")
+_WORK = (
+    "drop_work_1",
+    "drop_work_2",
+    "drop_work_3",
+    "drop_work_4",
+    "drop_work_5",
+    "drop_work_6",
+    "drop_work_7",
+    "drop_work_8",
+    "drop_work_9",
+)
 Report = Callable[[int, int | None, str], None]
 
 
@@ -57,9 +67,11 @@ class _Run:
     actor: str
     now: datetime
     report: Report
+    bounds: dict[str, object] = field(default_factory=dict)  # accounts and days of the batch, once they are known
 
     def parameters(self) -> dict[str, object]:
         return {
+            **self.bounds,
             "batch_id": self.batch_id,
             "today": clock.local_day(self.now),
             "unit": self.request.unit,
@@ -181,6 +193,8 @@ def _add_frames(db: Database, statement: str, good: pl.DataFrame, refused: pl.Da
 def _checked(run: _Run) -> Record:
     for name in run.steps.check:
         run.db.scratch(lambda tx, name=name: run.write(tx, (name,)))  # type: ignore[misc]
+        if run.steps.bounds is not None and not run.bounds:
+            run.bounds.update(run.record(run.steps.bounds))
     run.db.scratch(lambda tx: tx.write(_SQL["refuse_changed"]))
     for name in run.steps.late_check:
         run.db.scratch(lambda tx, name=name: run.write(tx, (name,)))  # type: ignore[misc]

@@ -54,7 +54,7 @@ select
     k.row,
     k.column_name,
     k.value,
-    'known_differently' as issue,
+    case when k.column_name = 'status' then 'state_changed' else 'known_differently' end as issue,
     k.stored as detail
 from memory.batch_known as k
 where not k.is_same and not exists (
@@ -86,3 +86,15 @@ drop table if exists memory.batch_refused;
 -- name: drop_work_6
 -- no rows
 drop table if exists memory.batch_previous;
+
+-- name: drop_work_7
+-- no rows
+drop table if exists memory.batch_repeated;
+
+-- name: drop_work_8
+-- no rows
+drop table if exists memory.batch_new;
+
+-- name: drop_work_9
+-- no rows
+drop table if exists memory.batch_older;

@@ -9,6 +9,7 @@ import polars as pl
 from core.imports.files import EXTRA
 from core.imports.model import Column, Kind
 from core.kit import clock
+from core.offices import hours as offices
 
 _DAY_FORMATS = ("%Y-%m-%d", "%d.%m.%Y", "%Y-%m-%d %H:%M:%S", "%d.%m.%Y %H:%M:%S", "%d/%m/%Y", "%Y%m%d")
 _LOCAL_FORMATS = (
@@ -38,11 +39,13 @@ _WRONG = {
     "period": "not_a_period",
     "flag": "not_a_flag",
     "code": "unknown_code",
+    "hours": "not_opening_hours",
 }
 REFUSED = {"row": pl.Int64, "column_name": pl.String, "value": pl.String, "issue": pl.String, "detail": pl.String}
 TYPES: Mapping[str, pl.DataType] = {
     "text": pl.String(),
     "code": pl.String(),
+    "hours": pl.String(),
     "integer": pl.Int32(),
     "day": pl.Date(),
     "period": pl.Date(),
@@ -147,8 +150,11 @@ def _values(text: pl.Series, column: Column, *, zone: str) -> pl.Series:
 
 
 def _coded(text: pl.Series, column: Column) -> pl.Series:
-    """Look up each distinct text once: a column of codes has few."""
+    """Look up each distinct text once: a column of codes or of opening hours has few."""
     distinct = text.unique()
+    if column.type == "hours":
+        readable = [hours for hours in distinct.drop_nulls() if offices.is_readable(hours)]
+        return text.set(~text.is_in(readable), None)
     keys = distinct.str.to_lowercase().str.replace_all("ё", "е", literal=True).str.replace_all(r"\s+", " ")
     stored = keys.replace_strict(column.codes, default=None, return_dtype=pl.String)
     return text.replace_strict(distinct, stored, return_dtype=pl.String)

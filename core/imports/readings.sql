@@ -4,7 +4,6 @@ create or replace table memory.batch_matched as
 with metered as (
     select
         f.*,
-        f.account_number is not null and a.account_id is null as is_account_unknown,
         coalesce(own.meter_id, any_of.meter_id) as meter_id
     from memory.batch_rows as f
     left join live.account as a on f.account_number = a.account_number
@@ -15,9 +14,6 @@ with metered as (
 
 select
     f.row,
-    f.serial_number,
-    f.account_number,
-    f.is_account_unknown,
     m.account_id,
     m.service,
     m.meter_id,
@@ -40,37 +36,74 @@ left join live.register as p
     on f.meter_id = p.meter_id and (case when f.zone is null or f.register is not null then coalesce(f.register, 1) end) = p.position
 left join live.register as z on f.meter_id = z.meter_id and (case when f.register is null then f.zone end) = z.zone;
 
+-- name: reading_bounds
+-- one row: the accounts and days between which the batch lies, so that only their part of the history is read
+select
+    min(b.account_id) as first_id,
+    max(b.account_id) as last_id,
+    min(b.read_on) as first_on,
+    max(b.read_on) as last_on
+from memory.batch_matched as b
+where b.register_id is not null;
+
 -- name: refuse_unknown_registers
 -- one row a row of the batch whose meter or register is not known, or is known twice
 insert into memory.batch_refused (row, column_name, value, issue, detail)
+with unknown as (
+    select
+        f.row,
+        f.serial_number,
+        f.account_number,
+        f.account_number is not null and a.account_id is null as is_account_unknown
+    from memory.batch_matched as b
+    inner join memory.batch_rows as f on b.row = f.row
+    left join live.account as a on f.account_number = a.account_number
+    where b.register_id is null
+),
+
+known_meters as (
+    select distinct l.serial_number
+    from live.meter as l
+    where l.serial_number in (select u.serial_number from unknown as u)
+)
+
 select
-    b.row,
+    u.row,
     case
-        when b.is_account_unknown then 'account_number' when
-            m.serial_number is null or b.account_number is not null
-            then 'serial_number' else 'register'
+        when u.is_account_unknown then 'account_number'
+        when m.serial_number is null or u.account_number is not null then 'serial_number'
+        else 'register'
     end as column_name,
-    case when b.is_account_unknown then b.account_number else b.serial_number end as value,
+    case when u.is_account_unknown then u.account_number else u.serial_number end as value,
     case
-        when b.is_account_unknown then 'unknown_account'
+        when u.is_account_unknown then 'unknown_account'
         when m.serial_number is null then 'unknown_meter'
-        when b.account_number is not null then 'meter_or_register_of_account'
+        when u.account_number is not null then 'meter_or_register_of_account'
         else 'unknown_register'
     end as issue,
     '' as detail
-from memory.batch_matched as b
-left join (select distinct l.serial_number from live.meter as l) as m on b.serial_number = m.serial_number
-where b.register_id is null
+from unknown as u
+left join known_meters as m on u.serial_number = m.serial_number
 union all
 select
     b.row,
     'serial_number' as column_name,
-    any_value(b.serial_number) as value,
+    any_value(f.serial_number) as value,
     'several_meters' as issue,
     '' as detail
 from memory.batch_matched as b
+inner join memory.batch_rows as f on b.row = f.row
 where (select count(*) from memory.batch_matched) > (select count(*) from memory.batch_rows)
 group by b.row
+having count(*) > 1;
+
+-- name: find_repeated_registers
+-- one row a register that stands in the batch more than once
+create or replace table memory.batch_repeated as
+select b.register_id
+from memory.batch_matched as b
+where b.register_id is not null
+group by b.register_id
 having count(*) > 1;
 
 -- name: refuse_repeated_readings
@@ -84,7 +117,7 @@ with twice as (
         max(b.row) as last_row,
         min(b.value) <> max(b.value) as differs
     from memory.batch_matched as b
-    where b.register_id is not null
+    where b.register_id in (select r.register_id from memory.batch_repeated as r)
     group by b.register_id, b.read_on
     having count(*) > 1
 )
@@ -110,59 +143,93 @@ select
     any_value(h.value)::varchar as stored
 from memory.batch_matched as b
 inner join history.reading as h on b.account_id = h.account_id and b.register_id = h.register_id and b.read_on = h.read_on
-where h.status <> 'rejected'
+where h.status <> 'rejected' and h.read_on between $first_on and $last_on and h.account_id between $first_id and $last_id
 group by b.row;
 
--- name: find_previous_values
--- one row a row of the batch that came without its previous value: the newest one before it, in the store or in the batch
-create or replace table memory.batch_previous as
-with wanted as (
-    select
-        b.row,
-        b.account_id,
-        b.register_id,
-        b.read_on,
-        b.value
-    from memory.batch_matched as b
-    where
-        b.previous_value is null and b.register_id is not null
-        and not exists (
-            select 1
-            from memory.batch_refused as r
-            where r.row = b.row
-        )
-),
+-- name: find_new_readings
+-- one row a row of the batch that is neither refused nor known
+create or replace table memory.batch_new as
+select
+    b.row,
+    b.register_id,
+    b.read_on,
+    b.value,
+    b.previous_value is null as is_wanting
+from memory.batch_matched as b
+anti join memory.batch_refused as r on b.row = r.row
+anti join memory.batch_known as k on b.row = k.row
+where b.register_id is not null;
 
-span as (
-    select
-        min(w.read_on) as first_on,
-        max(w.read_on) as last_on
-    from wanted as w
-),
-
-older as (
+-- name: find_older_values
+-- one row a register whose new readings lack a previous value: the newest reading in the store before the batch begins; most are found
+-- in the last months, and only for the others the whole history is read
+create or replace table memory.batch_older as
+with recent as (
     select
         h.register_id,
         max(h.read_on) as read_on,
         arg_max(h.value, h.read_on) as value
     from history.reading as h
     where
-        h.status <> 'rejected' and h.read_on < (select s.first_on from span as s)
-        and h.account_id between (select min(w.account_id) from wanted as w) and (select max(w.account_id) from wanted as w)
-        and h.register_id in (select w.register_id from wanted as w)
+        h.status <> 'rejected' and h.read_on >= $first_on::date - 120 and h.read_on < $first_on
+        and h.account_id between $first_id and $last_id
+        and h.register_id in (
+            select n.register_id
+            from memory.batch_new as n
+            where n.is_wanting
+        )
     group by h.register_id
-),
+)
 
-between_them as (
+select
+    r.register_id,
+    r.read_on,
+    r.value
+from recent as r
+union all
+select
+    h.register_id,
+    max(h.read_on) as read_on,
+    arg_max(h.value, h.read_on) as value
+from history.reading as h
+where
+    h.status <> 'rejected' and h.read_on < $first_on::date - 120 and h.account_id between $first_id and $last_id
+    and h.register_id in (
+        select n.register_id
+        from memory.batch_new as n
+        where n.is_wanting and n.register_id not in (select r.register_id from recent as r)
+    )
+group by h.register_id;
+
+-- name: find_previous_values
+-- one row a new reading of a register with other readings between the first and the last day of the batch: the newest one before it
+create or replace table memory.batch_previous as
+with between_them as (
     select
         h.register_id,
         h.read_on,
         h.value
     from history.reading as h
     where
-        h.status <> 'rejected' and h.read_on between (select s.first_on from span as s) and (select s.last_on from span as s)
-        and h.account_id between (select min(w.account_id) from wanted as w) and (select max(w.account_id) from wanted as w)
-        and h.register_id in (select w.register_id from wanted as w)
+        h.status <> 'rejected' and h.read_on between $first_on and $last_on and h.account_id between $first_id and $last_id
+        and h.register_id in (
+            select n.register_id
+            from memory.batch_new as n
+            where n.is_wanting
+        )
+),
+
+chained as (
+    select n.*
+    from memory.batch_new as n
+    where
+        n.register_id in (
+            select r.register_id
+            from memory.batch_repeated as r
+            union all
+            select t.register_id
+            from between_them as t
+        )
 ),
 
 earlier as (
@@ -170,37 +237,41 @@ earlier as (
         o.register_id,
         o.read_on,
         o.value
-    from older as o
+    from memory.batch_older as o
+    where o.register_id in (select c.register_id from chained as c)
     union all
     select
-        i.register_id,
-        i.read_on,
-        i.value
-    from between_them as i
+        t.register_id,
+        t.read_on,
+        t.value
+    from between_them as t
     union all
     select
-        w.register_id,
-        w.read_on,
-        w.value
-    from wanted as w
+        c.register_id,
+        c.read_on,
+        c.value
+    from chained as c
 )
 
 select
-    w.row,
+    c.row,
     e.value as previous_value
-from wanted as w
-asof left join earlier as e on w.register_id = e.register_id and w.read_on > e.read_on;
+from chained as c
+asof inner join earlier as e on c.register_id = e.register_id and c.read_on > e.read_on;
 
 -- name: value_readings
--- one row a row of the batch, with its previous value and its usage (null where the value is below the previous one)
+-- one row a new reading of the batch, with its previous value and its usage (null where the value is below the previous one)
 create or replace table memory.batch_valued as
 with chained as (
     select
         b.*,
-        coalesce(b.previous_value, p.previous_value, b.initial_value) as chained_value,
-        (10::decimal(38, 0) ** b.digits_int)::decimal(20, 0) as dial
+        coalesce(b.previous_value, p.previous_value, o.value, b.initial_value) as chained_value,
+        10::double ** b.digits_int as dial  -- compared as floats, which hold every reading exactly: much faster
     from memory.batch_matched as b
     left join memory.batch_previous as p on b.row = p.row
+    left join memory.batch_older as o on b.register_id = o.register_id
+    anti join memory.batch_refused as r on b.row = r.row
+    anti join memory.batch_known as k on b.row = k.row
     where b.register_id is not null
 )
 
@@ -209,11 +280,12 @@ select
     c.chained_value as previous_value,
     case
         when c.usage is not null then c.usage
+        when c.value >= c.chained_value and c.multiplier = 1 then (c.value - c.chained_value)::decimal(14, 4)
         when c.value >= c.chained_value then ((c.value - c.chained_value) * c.multiplier)::decimal(14, 4)
-        when c.chained_value > 0.9 * c.dial and c.value < 0.1 * c.dial
-            then ((c.value + c.dial - c.chained_value) * c.multiplier)::decimal(14, 4)
+        when c.chained_value::double > 0.9 * c.dial and c.value::double < 0.1 * c.dial
+            then ((c.value + c.dial::decimal(20, 0) - c.chained_value) * c.multiplier)::decimal(14, 4)
     end as usage,
-    c.value >= c.dial as is_beyond_dial
+    c.value::double >= c.dial as is_beyond_dial
 from chained as c;
 
 -- name: refuse_impossible_readings
@@ -231,18 +303,7 @@ select
         else v.previous_value::varchar
     end as detail
 from memory.batch_valued as v
-where
-    (v.usage is null or v.is_beyond_dial or v.read_on < v.installed_on)
-    and not exists (
-        select 1
-        from memory.batch_refused as r
-        where r.row = v.row
-    )
-    and not exists (
-        select 1
-        from memory.batch_known as k
-        where k.row = v.row
-    );
+where v.usage is null or v.is_beyond_dial or v.read_on < v.installed_on;
 
 -- name: add_readings
 -- one row a new reading of the batch
@@ -280,18 +341,8 @@ select
     null::uuid as submission_id,
     $batch_id as batch_id
 from memory.batch_valued as v
-where
-    not exists (
-        select 1
-        from memory.batch_refused as r
-        where r.row = v.row
-    )
-    and not exists (
-        select 1
-        from memory.batch_known as k
-        where k.row = v.row
-    )
-order by v.account_id, v.period, v.service, v.register_id;
+anti join memory.batch_refused as r on v.row = r.row
+order by v.account_id, v.period, v.register_id;
 
 -- name: readings_read_back
 -- one row: how many of the batch's readings can be read back, and the sum of every number in them
@@ -300,7 +351,7 @@ select
     sum(h.value)::decimal(38, 4) as total,
     sum(h.usage)::decimal(38, 4) as second_total
 from history.reading as h
-where h.batch_id = $batch_id;
+where h.batch_id = $batch_id and h.account_id between $first_id and $last_id;
 
 -- name: readings_sent
 -- one row: how many readings of the batch are new, and the sum of every number in them
@@ -309,17 +360,7 @@ select
     sum(v.value)::decimal(38, 4) as total,
     sum(v.usage)::decimal(38, 4) as second_total
 from memory.batch_valued as v
-where
-    not exists (
-        select 1
-        from memory.batch_refused as r
-        where r.row = v.row
-    )
-    and not exists (
-        select 1
-        from memory.batch_known as k
-        where k.row = v.row
-    );
+anti join memory.batch_refused as r on v.row = r.row;
 
 -- name: reading_accounts
 -- one row an account the batch touches
@@ -331,9 +372,6 @@ where b.register_id is not null;
 -- one row a period the batch touches
 select distinct b.period
 from memory.batch_matched as b
-where b.register_id is not null and not exists (
-    select 1
-    from memory.batch_refused as r
-    where r.row = b.row
-)
+anti join memory.batch_refused as r on b.row = r.row
+where b.register_id is not null
 order by b.period;

@@ -18,7 +18,8 @@ class Steps:
     """
     The statements of one kind, by name.
 
-    `check` fills memory.batch_matched, _known and _refused; `late_check` runs after rows that contradict the store
+    `check` fills memory.batch_matched, _known and _refused; `bounds`, asked after the first of them, gives parameters
+    to all that follow, so that they read a part of the store; `late_check` runs after rows that contradict the store
     were refused; `live` and `history` write, each in one transaction; `follow` are written to history by every
     run, so that an import that was interrupted after its rows heals when it is repeated; the states of registers of
     `accounts` are counted again with them.
@@ -26,6 +27,7 @@ class Steps:
 
     statements: sql.Statements
     check: tuple[str, ...]
+    bounds: str | None = None
     late_check: tuple[str, ...] = ()
     live: tuple[str, ...] = ()
     history: tuple[str, ...] = ()
@@ -54,8 +56,21 @@ STEPS = {
     ),
     "readings": Steps(
         _READINGS,
-        check=("match_readings", "refuse_unknown_registers", "refuse_repeated_readings", "know_readings"),
-        late_check=("find_previous_values", "value_readings", "refuse_impossible_readings"),
+        check=(
+            "match_readings",
+            "refuse_unknown_registers",
+            "find_repeated_registers",
+            "refuse_repeated_readings",
+            "know_readings",
+        ),
+        bounds="reading_bounds",
+        late_check=(
+            "find_new_readings",
+            "find_older_values",
+            "find_previous_values",
+            "value_readings",
+            "refuse_impossible_readings",
+        ),
         history=("add_readings",),
         sent="readings_sent",
         read_back="readings_read_back",
