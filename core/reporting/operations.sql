@@ -200,27 +200,72 @@ from rest as r
 left join posted as p
     on r.account_id = p.account_id and r.service = p.service and r.period = p.period and r.month_index = p.month_index;
 
+-- name: make_debts
+-- one row an account, service, month end and age; what several bills of one age owe is one debt
+create or replace temp table batch_debt as
+select
+    o.account_id,
+    o.service,
+    o.month_index,
+    case
+        when o.due_on >= last_day(n.period) then 'not_due'
+        when last_day(n.period) - o.due_on <= 30 then 'days_0_30'
+        when last_day(n.period) - o.due_on <= 60 then 'days_31_60'
+        when last_day(n.period) - o.due_on <= 90 then 'days_61_90'
+        when last_day(n.period) - o.due_on <= 365 then 'days_91_365'
+        else 'over_year'
+    end as age,
+    sum(o.amount) as amount
+from batch_open_bill as o
+inner join batch_month as n on o.month_index = n.month_index
+where o.amount > 0
+group by all;
+
 -- name: count_arrears
 -- one row a month end, place, kind, service and age; an account is counted once in each age
 insert into batch_arrears
-with aged as (
+select
+    last_day(n.period) as as_of,
+    p.town,
+    p.district,
+    p.customer_kind,
+    d.service,
+    d.age,
+    count(*) as account_count,
+    sum(d.amount)::decimal(18, 2) as amount
+from batch_debt as d
+inner join batch_month as n on d.month_index = n.month_index
+inner join batch_place as p on d.account_id = p.account_id
+group by n.period, p.town, p.district, p.customer_kind, d.service, d.age;
+
+-- name: count_debtors
+-- one row a month end, place, kind and service, and one for all services ('') in which an account is counted once
+insert into batch_debtors
+with owing as (
+    select
+        d.account_id,
+        d.month_index,
+        d.service,
+        bool_or(d.age <> 'not_due') as is_overdue
+    from batch_debt as d
+    group by d.account_id, d.month_index, d.service
+),
+
+every as (
     select
         o.account_id,
-        o.service,
         o.month_index,
-        case
-            when o.due_on >= last_day(n.period) then 'not_due'
-            when last_day(n.period) - o.due_on <= 30 then 'days_0_30'
-            when last_day(n.period) - o.due_on <= 60 then 'days_31_60'
-            when last_day(n.period) - o.due_on <= 90 then 'days_61_90'
-            when last_day(n.period) - o.due_on <= 365 then 'days_91_365'
-            else 'over_year'
-        end as age,
-        sum(o.amount) as amount
-    from batch_open_bill as o
-    inner join batch_month as n on o.month_index = n.month_index
-    where o.amount > 0
-    group by all
+        o.service,
+        o.is_overdue
+    from owing as o
+    union all
+    select
+        o.account_id,
+        o.month_index,
+        '' as service,
+        bool_or(o.is_overdue) as is_overdue
+    from owing as o
+    group by o.account_id, o.month_index
 )
 
 select
@@ -228,31 +273,13 @@ select
     p.town,
     p.district,
     p.customer_kind,
-    a.service,
-    a.age,
+    e.service,
     count(*) as account_count,
-    sum(a.amount)::decimal(18, 2) as amount
-from aged as a
-inner join batch_month as n on a.month_index = n.month_index
-inner join batch_place as p on a.account_id = p.account_id
-group by n.period, p.town, p.district, p.customer_kind, a.service, a.age;
-
--- name: count_debtors
--- one row a month end, place, kind and service, and one for all services ('') in which an account is counted once
-insert into batch_debtors
-select
-    last_day(n.period) as as_of,
-    p.town,
-    p.district,
-    p.customer_kind,
-    coalesce(o.service, '') as service,
-    count(distinct o.account_id) as account_count,
-    count(distinct o.account_id) filter (where o.due_on < last_day(n.period)) as overdue_account_count
-from batch_open_bill as o
-inner join batch_month as n on o.month_index = n.month_index
-inner join batch_place as p on o.account_id = p.account_id
-where o.amount > 0
-group by grouping sets ((n.period, p.town, p.district, p.customer_kind, o.service), (n.period, p.town, p.district, p.customer_kind));
+    count(*) filter (where e.is_overdue) as overdue_account_count
+from every as e
+inner join batch_month as n on e.month_index = n.month_index
+inner join batch_place as p on e.account_id = p.account_id
+group by n.period, p.town, p.district, p.customer_kind, e.service;
 
 -- name: count_collection
 -- one row a period, place, kind and service

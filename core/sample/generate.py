@@ -77,9 +77,10 @@ def generate(
     tariffs.load_reference(db)
     values = _values(db, plan)
     db.bulk("history", lambda tx: _weather(tx, values))
+    region = db.bulk("live", lambda tx: _buildings(tx, values))
     for first in range(1, accounts + 1, RANGE):
         some = range(first, min(first + RANGE - 1, accounts) + 1)
-        _range(db, plan, values, some)
+        _range(db, plan, values, some, _of_range(region, some))
         tell(some[-1], accounts, mark("Accounts, readings and bills"))
     tell(accounts, accounts, mark("Offices, people and summaries"))
     people.add(db, now=plan.now, seed=seed)
@@ -137,16 +138,28 @@ def _weather(tx: Transaction, values: dict[str, object]) -> None:
     statements.run(tx, "weather.sql", ["add_temperature"], values)
 
 
-def _range(db: Database, plan: Plan, values: dict[str, object], accounts: range) -> None:
+def _buildings(tx: Transaction, values: dict[str, object]) -> pl.DataFrame:
+    statements.run(tx, "stage.sql", ["make_random"], values)
+    for name in ("make_towns", "make_districts", "make_streets"):
+        statements.read(tx, "stage.sql", name, reference.frames()[name], values)
+    return statements.frame(tx, "stage.sql", "buildings", values)
+
+
+def _of_range(region: pl.DataFrame, accounts: range) -> pl.DataFrame:
+    first, last = ((account_id - _FIRST_RANDOM) // 12 for account_id in (accounts[0], accounts[-1]))
+    return region.filter(pl.col("building_id").is_between(first, last))
+
+
+def _range(db: Database, plan: Plan, values: dict[str, object], accounts: range, buildings: pl.DataFrame) -> None:
     values = values | {"first_id": accounts[0], "last_id": accounts[-1]}
 
     def registry(tx: Transaction) -> None:
-        _stage(tx, plan, values)
+        _stage(tx, plan, values, buildings)
         names = ["add_customers", "add_premises", "add_accounts", "add_service_points", "add_meters", "add_registers"]
         statements.run(tx, "registry.sql", ["make_interval_meters", *names], values)
 
     def past(tx: Transaction) -> pl.DataFrame:
-        _stage(tx, plan, values)
+        _stage(tx, plan, values, buildings)
         names = ["make_raw_usage", "make_gap_average", "make_readings", "add_readings"]
         statements.run(tx, "readings.sql", names, values)
         register_states.refresh(tx, pl.Series(accounts))
@@ -164,7 +177,7 @@ def _intervals(tx: Transaction, values: dict[str, object]) -> None:
     statements.run(tx, "registry.sql", ["make_interval_meters"], values)
     statements.read(tx, "intervals.sql", "make_hours", reference.days(), values)
     statements.read(tx, "intervals.sql", "make_profile", reference.load_profiles(), values)
-    statements.run(tx, "intervals.sql", ["make_interval_weights", "add_intervals", "add_interval_days"], values)
+    statements.run(tx, "intervals.sql", _INTERVALS, values)
 
 
 def _submissions(tx: Transaction, sent: pl.DataFrame, values: dict[str, object]) -> None:
@@ -192,7 +205,9 @@ def _offices(db: Database, values: dict[str, object]) -> None:
     db.bulk("live", lambda tx: statements.read(tx, "offices.sql", "add_loads", loads, values))
 
 
+_INTERVALS: Sequence[str] = ("make_interval_weights", "make_intervals", "add_intervals", "add_interval_days")
 _BILLING: Sequence[str] = (
+    "make_tariffs",
     "make_rates",
     "make_volumes",
     "make_charges",
@@ -204,11 +219,20 @@ _BILLING: Sequence[str] = (
 )
 
 
-def _stage(tx: Transaction, plan: Plan, values: dict[str, object]) -> None:
-    statements.run(tx, "stage.sql", ["make_random", "make_digit"], values)
+def _stage(tx: Transaction, plan: Plan, values: dict[str, object], buildings: pl.DataFrame) -> None:
+    macros = [
+        "make_random",
+        "make_digit",
+        "make_service_number",
+        "make_line_number",
+        "make_zone_number",
+        "make_roubles",
+    ]
+    statements.run(tx, "stage.sql", macros, values)
     for name, frame in reference.frames().items():
         statements.read(tx, "stage.sql", name, frame, values)
     months = calendar.months([*plan.months, period.month_of(plan.as_of)], seasons=reference.seasons())
     statements.read(tx, "stage.sql", "make_months", months, values)
-    statements.run(tx, "stage.sql", ["make_buildings", "make_sites"], values)
+    statements.read(tx, "stage.sql", "make_buildings", buildings, values)
+    statements.run(tx, "stage.sql", ["make_sites"], values)
     statements.run(tx, "supply.sql", ["make_points", "make_meters", "make_registers"], values)

@@ -6,6 +6,7 @@ select
     h.start_at::date as day,
     hour(h.start_at) as hour,
     minute(h.start_at) as minute,
+    hour(h.start_at) * 2 + minute(h.start_at) // 30 as half_hour,
     m.idx,
     case
         when c.type = 'off' and dayofweek(h.start_at) = 6 and c.holiday is null then 'saturday'
@@ -49,6 +50,7 @@ select
     h.start_at,
     h.day,
     h.hour,
+    h.half_hour,
     case
         when i.service = 'heat'
             then greatest(0.02, 18 - h.celsius) * case when i.customer_kind = 'organisation' and h.hour < 6 then 0.82 else 1 end
@@ -66,9 +68,9 @@ inner join sample_profile as p
     and h.hour = p.hour
 where p.profile = case when i.customer_kind = 'organisation' then 'commerce' else 'household' end;
 
--- name: add_intervals
+-- name: make_intervals
 -- one row a meter and interval; some hours are missing
-insert into history.interval_value (meter_id, interval_start, minutes, usage, quality, batch_id)
+create temp table sample_interval as
 with months as (
     select
         w.register_id,
@@ -85,6 +87,7 @@ shared as (
         w.start_at,
         w.day,
         w.hour,
+        w.half_hour,
         w.minutes,
         r.own_usage::double * w.weight / m.weight
         * case when r.idx = $month_count and w.service <> 'heat' then $elapsed::double else 1 end as usage
@@ -96,51 +99,65 @@ shared as (
 select
     s.meter_id,
     s.start_at,
+    s.day,
+    s.hour,
+    s.half_hour,
     s.minutes,
     s.usage::decimal(18, 6) as usage,
     case
         when rnd(s.meter_id * 100000 + epoch(s.start_at)::bigint // 3600, 'estimated', $seed) < 0.002 then 'estimated'
         else 'actual'
-    end as quality,
-    $batch_id::uuid as batch_id
+    end as quality
 from shared as s
 where not (
     rnd(s.meter_id * 100000 + epoch(s.day::timestamp)::bigint // 86400, 'gap', $seed) < 0.009
     and s.hour between floor(20 * rnd(s.meter_id * 100000 + epoch(s.day::timestamp)::bigint // 86400, 'gap from', $seed))
     and floor(20 * rnd(s.meter_id * 100000 + epoch(s.day::timestamp)::bigint // 86400, 'gap from', $seed)) + 6
-)
-order by s.meter_id, s.start_at;
+);
+
+-- name: add_intervals
+-- one row a meter and interval
+insert into history.interval_value (meter_id, interval_start, minutes, usage, quality, batch_id)
+select
+    i.meter_id,
+    i.start_at,
+    i.minutes,
+    i.usage,
+    i.quality,
+    $batch_id::uuid as batch_id
+from sample_interval as i
+order by i.meter_id, i.start_at;
 
 -- name: add_interval_days
--- one row a meter and local day
+-- one row a meter and local day; the peak is the earliest of equal ones: usage in millionths and the half-hour in one number
 insert into history.interval_day (
     meter_id, day, usage, interval_count, expected_count, peak_usage, peak_start, base_usage, minutes
 )
 with hours as (
     select
         v.meter_id,
-        date_trunc('hour', v.interval_start) as hour_start,
+        v.day,
+        v.hour,
         sum(v.usage) as usage,
         sum(v.minutes) as minutes,
         count(*) as interval_count,
         max(v.usage) as peak_usage,
-        max_by(v.interval_start, row(v.usage, -epoch(v.interval_start))) as peak_start,
+        max((v.usage::double * 1000000)::bigint * 64 + 63 - v.half_hour) as peak,
         max(v.minutes) as step
-    from history.interval_value as v
-    where v.batch_id = $batch_id::uuid
-    group by v.meter_id, date_trunc('hour', v.interval_start)
+    from sample_interval as v
+    group by v.meter_id, v.day, v.hour
 )
 
 select
     h.meter_id,
-    h.hour_start::date as day,
+    h.day,
     sum(h.usage)::decimal(18, 6) as usage,
     sum(h.interval_count)::integer as interval_count,
     (1440 // max(h.step))::integer as expected_count,
     max(h.peak_usage)::decimal(18, 6) as peak_usage,
-    max_by(h.peak_start, row(h.peak_usage, -epoch(h.peak_start))) as peak_start,
+    to_timestamp((h.day - date '1970-01-01') * 86400 + (63 - (max(h.peak) & 63)) * 1800 - 5 * 3600) as peak_start,
     coalesce(min(case when h.minutes = 60 then h.usage end), min(h.usage))::decimal(18, 6) as base_usage,
     max(h.step)::integer as minutes
 from hours as h
-group by h.meter_id, h.hour_start::date
-order by h.meter_id, day;
+group by h.meter_id, h.day
+order by h.meter_id, h.day;

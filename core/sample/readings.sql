@@ -21,7 +21,7 @@ select
             when r.generation = 1 then r.replaced_share
             else 1 - r.replaced_share
         end
-        / r.multiplier * 10 ** r.digits_frac
+        / r.multiplier * r.scale
     ) as steps
 from sample_register as r
 inner join sample_point as p on r.service_point_id = p.service_point_id
@@ -45,22 +45,9 @@ with sourced as (
     select
         u.register_id,
         u.idx,
-        r.meter_id,
-        r.service_point_id,
-        r.account_id,
-        r.service,
-        r.zone,
-        r.customer_kind,
-        r.generation,
-        r.replaced_idx,
-        r.multiplier,
-        10 ** r.digits_frac as scale,
-        10 ** (r.digits_int + r.digits_frac) as capacity,
-        r.initial_value * 10 ** r.digits_frac as initial_steps,
-        r.is_overdue,
         u.steps as raw_steps,
         a.steps as average_steps,
-        round(p.monthly_norm * r.zone_share / r.multiplier * 10 ** r.digits_frac) as norm_steps,
+        round(p.monthly_norm * r.zone_share / r.multiplier * r.scale) as norm_steps,
         case
             when r.is_remote then 'remote'
             when u.idx between r.gap_from and r.gap_to
@@ -86,107 +73,109 @@ stepped as (
     select
         s.register_id,
         s.idx,
-        s.meter_id,
-        s.service_point_id,
-        s.account_id,
-        s.service,
-        s.zone,
-        s.customer_kind,
-        s.multiplier,
-        s.scale,
-        s.capacity,
-        s.initial_steps,
-        s.is_overdue,
         s.source,
         case s.source
             when 'average' then coalesce(s.average_steps, s.raw_steps)
             when 'norm' then s.norm_steps
             else s.raw_steps
         end as own_steps,
-        greatest(s.wanted_correction, -floor(s.raw_steps * 0.4)) as correction_steps
+        case
+            when s.wanted_correction <> 0 then greatest(s.wanted_correction, -floor(s.raw_steps * 0.4))
+            else 0
+        end as correction_steps
     from sourced as s
 ),
 
 summed as (
+    -- few columns: they are sorted here; what the register says is joined afterwards
     select
         s.register_id,
         s.idx,
-        s.meter_id,
-        s.service_point_id,
-        s.account_id,
-        s.service,
-        s.zone,
-        s.customer_kind,
-        s.multiplier,
-        s.scale,
-        s.capacity,
-        s.is_overdue,
         s.source,
         s.own_steps,
         s.correction_steps,
-        s.initial_steps + sum(s.own_steps + s.correction_steps) over (partition by s.register_id order by s.idx) as total_steps
+        sum(s.own_steps + s.correction_steps) over (partition by s.register_id order by s.idx) as total_steps
     from stepped as s
 )
 
 select
     s.register_id,
     s.idx,
-    s.meter_id,
-    s.service_point_id,
-    s.account_id,
-    s.service,
-    s.zone,
-    s.customer_kind,
-    s.is_overdue,
+    r.meter_id,
+    r.service_point_id,
+    r.account_id,
+    r.service,
+    r.zone,
+    r.customer_kind,
+    r.is_overdue,
     s.source,
-    s.capacity,
-    (((s.total_steps - s.own_steps - s.correction_steps) % s.capacity) / s.scale)::decimal(14, 4) as previous_value,
-    ((s.total_steps % s.capacity) / s.scale)::decimal(14, 4) as value,
-    (s.own_steps / s.scale * s.multiplier)::decimal(14, 4) as own_usage,
-    (s.correction_steps / s.scale * s.multiplier)::decimal(14, 4) as corrected_usage,
+    r.capacity,
+    ((
+        (r.initial_value * r.scale + s.total_steps - s.own_steps - s.correction_steps) % r.capacity
+    ) / r.scale)::decimal(14, 4) as previous_value,
+    (((r.initial_value * r.scale + s.total_steps) % r.capacity) / r.scale)::decimal(14, 4) as value,
+    (s.own_steps / r.scale * r.multiplier)::decimal(14, 4) as own_usage,
+    (s.correction_steps / r.scale * r.multiplier)::decimal(14, 4) as corrected_usage,
     m.period,
     case
         when s.source = 'control' then g.removed_on
-        when s.source = 'customer' and s.customer_kind = 'household'
-            then (m.period + to_days(14 + floor(11 * rnd(s.account_id * 64 + s.idx, 'read on', $seed))::integer))::date
+        when s.source = 'customer' and r.customer_kind = 'household'
+            then m.period + (14 + floor(11 * rnd(r.account_id * 64 + s.idx, 'read on', $seed)))::integer
         else m.last_day
     end as read_on
 from summed as s
+inner join sample_register as r on s.register_id = r.register_id
 inner join sample_month as m on s.idx = m.idx
-inner join sample_meter as g on s.meter_id = g.meter_id;
+inner join sample_meter as g on r.meter_id = g.meter_id;
 
 -- name: add_readings
--- one row a register and closed month
+-- one row a register and closed month, by account, month, service and register; what is constant stays out of the sort
 insert into history.reading (
     account_id, period, service, meter_id, register_id, zone, read_on, previous_value, value, usage, source, channel, status,
     submission_id, batch_id
 )
 select
-    r.account_id,
-    r.period,
-    r.service,
-    r.meter_id,
-    r.register_id,
-    r.zone,
-    r.read_on,
-    r.previous_value,
-    r.value,
-    (r.own_usage + r.corrected_usage)::decimal(14, 4) as usage,
-    r.source,
+    o.account_id,
+    o.period,
+    o.service,
+    o.meter_id,
+    o.register_id,
+    o.zone,
+    o.read_on,
+    o.previous_value,
+    o.value,
+    o.usage,
+    o.source,
     case
-        when r.source = 'remote' then 'remote'
-        when r.source = 'customer' and r.customer_kind = 'organisation' then 'file'
-        when r.source = 'customer'
+        when o.source = 'remote' then 'remote'
+        when o.source = 'customer' and o.customer_kind = 'organisation' then 'file'
+        when o.source = 'customer'
             then (['account', 'account', 'account', 'account', 'account', 'visitor', 'visitor', 'phone', 'phone', 'office'])[
-                1 + floor(10 * rnd(r.account_id * 8 + r.idx // 12, 'channel', $seed))::integer
+                1 + floor(10 * rnd(o.account_id * 8 + o.idx // 12, 'channel', $seed))::integer
             ]
     end as channel,
     'accepted' as status,
     null as submission_id,
     $batch_id::uuid as batch_id
-from sample_reading as r
-where r.idx < $month_count
-order by r.account_id, r.period, r.service, r.register_id;
+from (
+    select
+        r.account_id,
+        r.idx,
+        r.period,
+        r.service,
+        r.meter_id,
+        r.register_id,
+        r.zone,
+        r.read_on,
+        r.previous_value,
+        r.value,
+        r.own_usage + r.corrected_usage as usage,
+        r.source,
+        r.customer_kind
+    from sample_reading as r
+    where r.idx < $month_count
+    order by (r.account_id * 64 + r.idx) * 1000 + r.register_id % 1000
+) as o;
 
 -- name: submissions
 -- one row a register whose value was sent in the running month, with what its submission needs

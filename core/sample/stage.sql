@@ -6,6 +6,28 @@ create or replace temp macro rnd(number_key, word, seed) as (hash(hash(number_ke
 -- a decimal digit of a whole number, place 0 is the last
 create or replace temp macro digit_of(whole_number, place) as (whole_number // (10 ** place)::bigint) % 10;
 
+-- name: make_service_number
+-- the place of a service in a bill
+create or replace temp macro service_number(service) as case service
+    when 'electricity' then 1 when 'heat' then 2 when 'hot_water' then 3 else 4
+end;
+
+-- name: make_line_number
+-- the place of a line in a bill
+create or replace temp macro line_number(line) as case line
+    when 'usage' then 1 when 'hot_water_heat' then 2 when 'raising' then 3 when 'adjustment' then 4 else 5
+end;
+
+-- name: make_zone_number
+-- a zone as a number
+create or replace temp macro zone_number(zone) as case zone
+    when 'single' then 0 when 'day' then 1 when 'night' then 2 when 'peak' then 3 else 4
+end;
+
+-- name: make_roubles
+-- money from whole kopecks, without leaving whole numbers
+create or replace temp macro roubles(kopecks) as (kopecks::decimal(14, 0) * 0.01::decimal(3, 2))::decimal(14, 2);
+
 -- name: make_towns
 -- one row a town; a draw of population falls into [population_before, next)
 create temp table sample_town as
@@ -143,9 +165,8 @@ select
 from batch as m
 left join heating as h on m.period = h.period;
 
--- name: make_buildings
--- one row a group of twelve neighbouring accounts: an apartment house, or twelve houses in a row
-create temp table sample_building as
+-- name: buildings
+-- one row a group of twelve neighbouring accounts of the whole region: an apartment house, or twelve houses in a row
 with drawn as (
     select
         b.building_id,
@@ -208,7 +229,26 @@ select
     rnd(o.building_id, 'hot water', $seed) < 0.85 as has_hot_water,
     rnd(o.building_id, 'heat meters', $seed) < 0.22 as is_heat_metered,
     rnd(o.building_id, 'stove', $seed) as stove_draw
-from on_street as o;
+from on_street as o
+order by o.building_id;
+
+-- name: make_buildings
+-- one row a building of the range
+create temp table sample_building as
+select
+    b.building_id,
+    b.town,
+    b.district,
+    b.kind,
+    b.street,
+    b.latitude,
+    b.longitude,
+    b.house_rank,
+    b.is_full_service,
+    b.has_hot_water,
+    b.is_heat_metered,
+    b.stove_draw
+from batch as b;
 
 -- name: make_sites
 -- one row an account of the range with everything about its place and people

@@ -259,6 +259,8 @@ select
     m.digits_int,
     m.digits_frac,
     m.multiplier,
+    10 ** m.digits_frac as scale,
+    10 ** (m.digits_int + m.digits_frac) as capacity,
     m.gap_from,
     m.gap_from + m.gap_length as gap_to,
     m.is_overdue,
