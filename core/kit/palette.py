@@ -32,3 +32,10 @@ HEAT_SCALE: tuple[tuple[float, str], ...] = (
     (0.75, "#D98A4B"),
     (1.0, "#B8430A"),
 )
+HEAT_SCALE_DARK: tuple[tuple[float, str], ...] = (
+    (0.0, "#22303B"),
+    (0.25, "#3B5266"),
+    (0.5, "#64839D"),
+    (0.75, "#D98A4B"),
+    (1.0, "#FFB173"),
+)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from statistics import median
 
 from core.kit import clock
 from core.offices import hours, rules
@@ -11,7 +12,6 @@ from core.offices.model import Category, Kind, Place, Point, Service, State
 from core.offices.rules import Wait
 
 LIMITS = (10, 20, 30)  # minutes that a person is ready to wait
-_FAR = 24 * 60
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,8 @@ def seen(places: Iterable[Place], *, moment: Moment, calendar: hours.Calendar) -
 def find(every: Sequence[Found], *, filters: Filters, points: Mapping[str, Point], home: str) -> Answer:
     """
     Return what passes the filters, shortest way plus wait first; with counts by facet name and option.
+
+    A place that counts nobody waits as the middle one of those that do.
 
     `home`: the town whose places come first when nothing to be near to is chosen.
     """
@@ -155,13 +157,16 @@ def _ordered(chosen: Sequence[Found], point: Point | None, home: str) -> tuple[F
         else found
         for found in chosen
     ]
-    return tuple(sorted(with_distance, key=lambda found: _effort(found, home)))
+    known = [found.wait.minutes for found in chosen if found.wait]
+    middle = round(median(known)) if known else LIMITS[0]
+    return tuple(sorted(with_distance, key=lambda found: _effort(found, home, middle)))
 
 
-def _effort(found: Found, home: str) -> tuple[bool, int, int, str]:
-    wait = found.wait.minutes if found.wait else 0
-    is_served = found.place.kind is Kind.OFFICE
+def _effort(found: Found, home: str, middle: int) -> tuple[bool, int, bool, int, str]:
+    """Return what to order by; an unknown wait is never zero: `middle` of the known ones, after those where known."""
+    wait = found.wait.minutes if found.wait else middle
+    is_closed, is_unknown = not found.opening.is_open, found.wait is None
     if found.distance_km is None:
-        rank = (0 if found.place.town == home else 2) + (0 if is_served else 1)
-        return (not found.opening.is_open, rank, wait, found.place.name)
-    return (not found.opening.is_open, (found.travel_minutes or 0) + wait, _FAR, found.place.name)
+        rank = (0 if found.place.town == home else 2) + (0 if found.place.kind is Kind.OFFICE else 1)
+        return (is_closed, rank, is_unknown, wait, found.place.name)
+    return (is_closed, (found.travel_minutes or 0) + wait, is_unknown, 0, found.place.name)

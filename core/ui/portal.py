@@ -5,14 +5,14 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from core.ui import access, address, context, frame, logo, navigation, theme
+from core.ui import access, address, browser, context, frame, logo, navigation, theme
 from core.ui.context import Context
 
 
 def run() -> None:
     """Look the person up, draw the frame and run the page of the address."""
     with context.shared() as ctx:
-        st.html(theme.styles(ctx.words.language))
+        st.html(theme.styles(ctx.words.language, browser.theme()))
         page = st.navigation(_pages(ctx), position="top")
         st.set_page_config(f"{page.title} · {ctx.t(frame.PRODUCT)}", page_icon=logo.icon(), layout="wide")
         frame.show(ctx, path=address.here(page.url_path))

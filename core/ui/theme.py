@@ -23,7 +23,7 @@ io.templates.default = None
 
 
 @cache
-def styles(language: Language) -> str:
+def styles(language: Language, theme: ThemeName) -> str:
     """Return the style sheet as an element, with the words that Streamlit has in English only."""
     words = Words(language)
     said = {
@@ -33,7 +33,11 @@ def styles(language: Language) -> str:
     }
     own = "".join(f'--kb-say-{name}:"{text}";' for name, text in said.items())
     sheet = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
-    return f"<style>:root{{{own}}}{sheet}</style>"
+    # A dialog stands outside of what Streamlit gives the theme's scheme to.
+    return f"<style>:root{{{own}}}[data-testid=stDialog]{{color-scheme:{theme}}}{sheet}</style>"
+
+
+_HEAT: dict[ThemeName, tuple[tuple[float, str], ...]] = {"light": palette.HEAT_SCALE, "dark": palette.HEAT_SCALE_DARK}
 
 
 @cache
@@ -53,7 +57,7 @@ def template(theme: ThemeName) -> dict[str, Any]:
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "colorway": list(palette.SEQUENCE),
-        "colorscale": {"sequential": [list(step) for step in palette.HEAT_SCALE]},
+        "colorscale": {"sequential": [list(step) for step in _HEAT[theme]]},
         "margin": {"l": 8, "r": 8, "t": 16, "b": 8},
         "xaxis": {**axis, "showgrid": False},
         "yaxis": {**axis, "showline": False, "rangemode": "tozero"},
@@ -72,7 +76,10 @@ def template(theme: ThemeName) -> dict[str, Any]:
 
 
 def apply(figure: go.Figure, *, theme: ThemeName, language: Language) -> None:
-    """Give the figure the template of the theme and the decimal sign of the language."""
+    """Give the figure the template of the theme, its heat maps the scale, and the decimal sign of the language."""
+    for trace in figure._data:  # noqa: SLF001
+        if trace["type"] == "heatmap":
+            trace["colorscale"] = [list(step) for step in _HEAT[theme]]
     # Through the public setter plotly would check and copy the template anew for each chart: 6 ms.
     figure._layout["template"] = template(theme)  # noqa: SLF001
     figure._layout["separators"] = SEPARATORS[language]  # noqa: SLF001

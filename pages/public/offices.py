@@ -27,9 +27,8 @@ def page() -> None:
     text, picture = st.columns([5, 6], gap="medium")
     opened = next((found for found in every if str(found.place.office_id) == address.read(offices.OFFICE)), None)
     with text:
-        if opened:
-            office_card.show(ctx, opened)
-        else:
-            offices.show_list(ctx, answer, chosen=chosen)
+        offices.show_list(ctx, answer, chosen=chosen)
     with picture:
         offices.show_map(ctx, answer)
+    if opened:
+        office_card.show(ctx, opened)

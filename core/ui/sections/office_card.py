@@ -12,7 +12,7 @@ from core.kit import clock
 from core.offices import charts, hours, queries, rules, wording
 from core.offices.finder import Found
 from core.offices.model import Category, Place, Service, State
-from core.ui import navigation
+from core.ui import address, navigation
 from core.ui import page as screen
 from core.ui.components import badges, figures
 from core.ui.components import charts as chart
@@ -34,11 +34,22 @@ _TONE: dict[State | None, badges.Tone] = {
 
 
 def show(ctx: Context, found: Found) -> None:
-    """Draw the card; `found` is as of now."""
+    """Draw the card over the list, which stays where it was; closing it takes the place out of the address."""
+
+    @st.dialog(offices.plain(found.place.name), width="medium", on_dismiss=partial(address.write, offices.OFFICE, None))
+    def card() -> None:
+        _card(ctx, found)
+        if st.button(ctx.t("To the list"), key=f"{offices.PATH}.close"):
+            address.write(offices.OFFICE, None)
+            st.rerun()
+
+    card()
+
+
+def _card(ctx: Context, found: Found) -> None:
     place = found.place
-    with st.container(key="place-back"):
-        offices.link(ctx.t("All places"), key=offices.OFFICE, value=None)
-    screen.section(ctx, place.name, ctx.t(wording.KIND_NAMES[place.kind]))
+    kind = ctx.t(wording.KIND_NAMES[place.kind])
+    st.html(f'<p class="kb-note">{escape(kind)}</p>')
     _about(ctx, found)
     week = queries.usual_week(ctx.db, office_id=place.office_id, today=ctx.today)
     _queue(ctx, found, week)

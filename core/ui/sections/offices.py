@@ -76,30 +76,32 @@ def home(ctx: Context) -> str:
 
 
 def show_filters(ctx: Context, answer: Answer) -> None:
-    """Draw the filters; each option says how many places it leaves."""
+    """Draw the filters; each option says how many places it leaves. On a phone all but «near» are folded."""
     counts = answer.counts
-    where, when, hour, wait = st.columns([4, 3, 2, 6])
-    with where:
-        filters.choice(ctx, "near", ctx.t("Near"), _points(ctx, counts["near"]))
-    with when:
-        days = {_NOW: ctx.t("now")} | {str(day): ctx.words.weekday(day - 1) for day in range(1, 8)}
-        day = filters.choice(ctx, "day", ctx.t("When"), days, default=_NOW)
-    with hour:
-        if day != _NOW:
-            times = {str(number): f"{number}:00" for number in _HOURS}
-            filters.choice(ctx, "hour", ctx.t("Hour"), times, default=_USUAL_HOUR)
-    with wait:
-        limits = {
-            str(limit): ctx.t("up to {minutes}", minutes=ctx.words.quantity(limit, "minute")) for limit in finder.LIMITS
-        }
-        filters.choice(ctx, "wait", ctx.t("Expected wait"), _counted(limits, counts["wait"]))
+    is_later = address.read("day") is not None
+    with st.container(key="offices-filters"):
+        where, when, *hour, wait = st.columns([4, 3, 2, 6] if is_later else [4, 3, 8])
+        with where:
+            filters.choice(ctx, "near", ctx.t("Near"), _points(ctx, counts["near"]))
+            st.html(f'<details class="kb-fold"><summary>{escape(ctx.t("Filters"))}</summary></details>')
+        with when:
+            days = {_NOW: ctx.t("now")} | {str(day): ctx.words.weekday(day - 1) for day in range(1, 8)}
+            filters.choice(ctx, "day", ctx.t("When"), days, default=_NOW)
+        if hour:
+            with hour[0]:
+                times = {str(number): f"{number}:00" for number in _HOURS}
+                filters.choice(ctx, "hour", ctx.t("Hour"), times, default=_USUAL_HOUR)
+        with wait:
+            filters.choice(ctx, "wait", ctx.t("Expected wait"), _counted(_limits(ctx), counts["wait"]))
+        _more_filters(ctx, counts, is_later=is_later)
+
+
+def _more_filters(ctx: Context, counts: Mapping[str, Mapping[str, int]], *, is_later: bool) -> None:
+    """Draw the filters about the place itself."""
     filters.multi(ctx, "kind", ctx.t("Kind of place"), _counted(_names(ctx, wording.KIND_NAMES), counts["kind"]))
     with st.container(horizontal=True, gap="medium"):
-        filters.toggle(
-            ctx,
-            "open",
-            _with_count(ctx.t("Open at that time") if day != _NOW else ctx.t("Open now"), counts["open"].get("1", 0)),
-        )
+        is_open = ctx.t("Open at that time") if is_later else ctx.t("Open now")
+        filters.toggle(ctx, "open", _with_count(is_open, counts["open"].get("1", 0)))
         filters.toggle(ctx, "self", _with_count(ctx.t("Self-service zone"), counts["self"].get("1", 0)))
     is_used = bool(address.read("for") or address.read("can"))
     with st.expander(ctx.t("Accessibility and what can be done there"), expanded=is_used):
@@ -112,7 +114,7 @@ def show_filters(ctx: Context, answer: Answer) -> None:
 
 
 def summary(ctx: Context, answer: Answer, *, chosen: Chosen) -> None:
-    """Say how many places were found and which to go to first."""
+    """Say how many places were found, how many of them are open, and which to go to first."""
     if not answer.found:
         states.empty(
             ctx, ctx.t("No place fits all of it"), ctx.t("Take a filter away: each says how many places it leaves.")
@@ -121,16 +123,28 @@ def summary(ctx: Context, answer: Answer, *, chosen: Chosen) -> None:
     parts = [ctx.n("{n} place", "{n} places", n=len(answer.found))]
     if answer.is_nearest:
         parts = [ctx.t("Nothing here, these are the closest")]
-    if not chosen.moment.is_now:
+    if chosen.moment.is_now:
+        open_count = sum(found.opening.is_open for found in answer.found)
+        parts.append(ctx.n("{n} open now", "{n} open now", n=open_count))
+    else:
         parts.append(f"{wording.weekday_and_day(chosen.moment.at.date(), ctx.words)}, {chosen.moment.at.hour}:00")
-    first = answer.found[0]
-    if first.distance_km is not None and first.opening.is_open:
-        parts.append(ctx.t("first: {place}, shortest way and wait together", place=first.place.address))
+    parts.extend(_first_choice(ctx, answer.found[0]))
     st.html(f'<p class="kb-sentence" role="status">{escape(" · ".join(parts))}</p>')
 
 
+def _first_choice(ctx: Context, first: Found) -> list[str]:
+    """Say which place to try first, when it is open and the reason is known."""
+    if not (first.wait and first.opening.is_open):
+        return []
+    if first.distance_km is not None:
+        return [ctx.t("first: {place}, shortest way and wait together", place=first.place.address)]
+    wait = ctx.words.quantity(first.wait.minutes, "minute")
+    where = f"{first.place.town}, {first.place.address}"
+    return [ctx.t("shortest wait: {place}, {wait}", place=where, wait=wait)]
+
+
 def show_list(ctx: Context, answer: Answer, *, chosen: Chosen) -> None:
-    """Draw the places, each a link to its card."""
+    """Draw the places, each a button that opens its card."""
     is_all = address.read("all") == "1"
     listed = answer.found if is_all else answer.found[:_FIRST]
     for found in listed:
@@ -149,7 +163,12 @@ def show_map(ctx: Context, answer: Answer) -> None:
 
 def link(label: str, *, key: str, value: str | None) -> None:
     """Draw a word that changes the address: Streamlit's own links to the same page leave it as it was."""
-    st.button(_plain(label), key=f"{PATH}.{key}.{value}", type="tertiary", on_click=address.write, args=(key, value))
+    st.button(plain(label), key=f"{PATH}.{key}.{value}", type="tertiary", on_click=address.write, args=(key, value))
+
+
+def plain(text: str) -> str:
+    """Return text that markdown of a label leaves as it is."""
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|<>~:$" else sign for sign in text)
 
 
 @lru_cache(maxsize=16)
@@ -165,6 +184,8 @@ def _entry(ctx: Context, found: Found, *, chosen: Chosen) -> str:
     if found.wait:
         tone: badges.Tone = "warning" if found.wait.minutes > finder.LIMITS[1] else "neutral"
         shown.append(badges.drawn(Badge(ctx.t("wait {wait}", wait=wording.wait(found.wait, words)), tone)))
+    elif found.opening.is_open:
+        shown.append(badges.drawn(Badge(ctx.t("wait {wait}", wait=ctx.t("no data")))))
     notes = [wording.wait_basis(found.wait, now=ctx.now, words=words)] if found.wait else []
     if found.distance_km is not None:
         way = words.quantity(found.travel_minutes or 0, "minute")
@@ -207,6 +228,12 @@ def _points(ctx: Context, counts: Mapping[str, int]) -> dict[str, str]:
     return named
 
 
+def _limits(ctx: Context) -> dict[str, str]:
+    return {
+        str(limit): ctx.t("up to {minutes}", minutes=ctx.words.quantity(limit, "minute")) for limit in finder.LIMITS
+    }
+
+
 def _names(ctx: Context, table: Mapping[Kind, str] | Mapping[Category, str] | Mapping[Service, str]) -> dict[str, str]:
     return {str(code): ctx.t(name) for code, name in table.items()}
 
@@ -227,8 +254,3 @@ def _codes(key: str, known: type[Kind] | type[Category] | type[Service]) -> list
 def _one(key: str, known: Mapping[str, object] | Sequence[str]) -> str | None:
     asked = address.read(key)
     return asked if asked in known else None
-
-
-def _plain(text: str) -> str:
-    """Return text that markdown of a label leaves as it is."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|<>~:$" else sign for sign in text)
