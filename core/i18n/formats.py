@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale, dates, numbers
 
@@ -77,21 +77,21 @@ class Words:
     def day(self, value: date, *, with_year: bool = True) -> str:
         """Return a day in words: 15 декабря 2026 г. -> «15 декабря 2026», "15 December 2026"."""
         pattern = "d MMMM y" if with_year else "d MMMM"
-        return dates.format_date(value, format=pattern, locale=_locale(self.language))
+        return _date(self.language, value, pattern)
 
     def short_day(self, value: date) -> str:
         """Return a day in figures: 15.12.2026 or 15 Dec 2026."""
         pattern = "dd.MM.y" if self.language == "ru" else "d MMM y"
-        return dates.format_date(value, format=pattern, locale=_locale(self.language))
+        return _date(self.language, value, pattern)
 
     def month(self, value: date, *, with_year: bool = True) -> str:
         """Return a month standing alone: «декабрь 2026», "December 2026"."""
         pattern = "LLLL y" if with_year else "LLLL"
-        return dates.format_date(value, format=pattern, locale=_locale(self.language))
+        return _date(self.language, value, pattern)
 
     def short_month(self, value: date) -> str:
         """Return a month for an axis: «дек.», "Dec"."""
-        return dates.format_date(value, format="LLL", locale=_locale(self.language)).strip(".")
+        return _date(self.language, value, "LLL").strip(".")
 
     def weekday(self, number: int) -> str:
         """Return the short name of a weekday, 0 = Monday: «пн», "Mon"."""
@@ -101,6 +101,11 @@ class Words:
         """Return an instant in Yekaterinburg time: 15 декабря 2026, 14:05."""
         local = value.astimezone(clock.LOCAL)
         return f"{self.day(local.date())}, {local:%H:%M}"
+
+
+@lru_cache(maxsize=8192)  # the days of some years: a page of tables writes hundreds of them
+def _date(language: Language, value: date, pattern: str) -> str:
+    return dates.format_date(value, format=pattern, locale=_locale(language))
 
 
 @cache

@@ -114,6 +114,8 @@ def remote(ctx: Context, registers: Sequence[RegisterState], *, is_visitor: bool
 
 def assessments(ctx: Context, registers: Sequence[RegisterState], draft: Draft) -> dict[int, Assessment]:
     """Return what the typed values mean, by register id."""
+    if not draft.values:
+        return {}
     limits = queries.limits(ctx.db, today=ctx.today)
     return {
         register.register_id: rules.assess(

@@ -38,7 +38,9 @@ class TestStyle:
 
 class TestFigure:
     def test_escapes_names_and_keeps_the_key(self):
-        figure = region_map.figure([make_mark()], colours={"Office": "#000", "Bank": "#111"}, theme_name="light")
+        figure = region_map.figure(
+            [make_mark()], colours={"Office": "#000", "Bank": "#111"}, theme_name="light", language="ru"
+        )
 
         assert [trace.name for trace in figure.data] == ["Office"]
         assert list(figure.data[0].customdata[0]) == ["1", "A &lt;b&gt;", "open"]
@@ -46,7 +48,7 @@ class TestFigure:
     def test_places_of_one_spot_stand_apart_across_groups(self):
         marks = [make_mark("1"), make_mark("2", group="Bank"), make_mark("3", group="Bank")]
 
-        figure = region_map.figure(marks, colours={"Office": "#000", "Bank": "#111"}, theme_name="dark")
+        figure = region_map.figure(marks, colours={"Office": "#000", "Bank": "#111"}, theme_name="dark", language="en")
 
         spots = {(lat, lon) for trace in figure.data for lat, lon in zip(trace.lat, trace.lon, strict=True)}
         assert len(spots) == 3

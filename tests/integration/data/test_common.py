@@ -1,0 +1,46 @@
+"""Answers that are the same for everybody are kept, and never longer than they are true."""
+
+import pytest
+
+from data import common
+from data.database import Database
+
+RULES = "select name from live.rule_value"
+ADD = """
+insert into live.rule_value (name, value, valid_from, valid_to, legal_ref, is_sample)
+values ('made-up', 1, date '2026-01-01', null, 'test', true)
+"""
+
+
+@pytest.fixture
+def db():
+    with Database.in_memory() as database:
+        yield database
+
+
+class TestFrame:
+    def test_is_kept_while_the_catalog_rests(self, db):
+        first = common.frame(db, "live", RULES)
+
+        assert common.frame(db, "live", RULES) is first
+
+    def test_is_asked_for_again_after_a_change(self, db):
+        common.frame(db, "live", RULES)
+
+        db.change(lambda tx: tx.write(ADD))
+
+        assert "made-up" in common.frame(db, "live", RULES)["name"].to_list()
+
+    def test_tells_parameters_apart(self, db):
+        numbers = [common.frame(db, "history", "select $n::int as n", n=n)["n"].item() for n in (1, 2, 1)]
+
+        assert numbers == [1, 2, 1]
+
+    def test_a_transaction_asks_for_itself(self, db):
+        common.frame(db, "live", RULES)
+
+        def change(tx):
+            tx.write(ADD)
+            return common.frame(tx, "live", RULES)["name"].to_list()
+
+        assert "made-up" in db.change(change)
