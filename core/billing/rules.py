@@ -39,8 +39,8 @@ def balance(months: Sequence[MonthCharge], payments: Iterable[Payment], *, today
     open_months = [month for month in months if month.open_amount > 0]
     late = [month for month in open_months if month.due_on < today]
     by_service: dict[str, Decimal] = defaultdict(lambda: money.ZERO)
-    for month in months:
-        by_service[month.service] += month.open_amount
+    for month in months:  # overpaid months are credit: by service and by age sum to the same
+        by_service[month.service] += max(money.ZERO, month.open_amount)
     not_due = sum((month.open_amount for month in open_months if month.due_on >= today), money.ZERO)
     overdue = sum((month.open_amount for month in late), money.ZERO)
     amount = sum((month.total_amount for month in months), money.ZERO) - sum(

@@ -55,6 +55,14 @@ class TestAge:
 
 
 class TestBalance:
+    def test_services_and_ages_sum_to_the_same_when_a_month_was_overpaid(self):
+        months = [month(paid="130.00"), month("2026-09-01"), month(service="heat", paid="100.00")]
+
+        found = rules.balance(months, [payment("230.00")], today=TODAY)
+
+        assert found.by_service == {"electricity": Decimal("100.00"), "heat": Decimal(0)}
+        assert sum(found.by_service.values()) == sum(rules.debt_by_age(months, today=TODAY).values())
+
     def test_tells_what_is_due_from_what_is_late(self):
         months = [month("2026-09-01", paid="40.00"), month("2026-10-01", due_on=date(2026, 12, 15))]
 
