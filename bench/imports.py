@@ -13,6 +13,8 @@ import polars as pl
 from bench import measure
 from core.imports import messages, operations
 from core.imports.model import Request, Result
+from core.metering import register_states
+from core.reporting import operations as reporting
 from data.database import Database, Transaction
 
 _REPEATS = 3
@@ -61,7 +63,14 @@ _PLAIN = """
 create table reading (serial_number varchar, register integer, read_on date, value decimal(14, 4));
 checkpoint;
 """
-_SUMMARIES = ("readings_received", "collection", "arrears", "debtors", "similar_usage")
+_ACCOUNTS = "select distinct account_id from history.reading where batch_id = $batch_id"
+_SUMMARIES = {
+    "readings_received": "period",
+    "collection": "period",
+    "similar_usage": "period",
+    "arrears": "as_of",
+    "debtors": "as_of",
+}
 
 
 @dataclass(frozen=True)
@@ -145,11 +154,14 @@ def _remove(database: Database, result: Result, *, newest: date) -> None:
     """Leave the store as it was found: what is measured next must not meet readings of the future."""
 
     def change(transaction: Transaction) -> None:
+        accounts = transaction.frame(_ACCOUNTS, batch_id=result.batch_id)["account_id"]
         transaction.write("delete from history.reading where batch_id = $batch_id", batch_id=result.batch_id)
-        for name in _SUMMARIES:
-            transaction.write(f"delete from history.{name} where period > $newest", newest=newest)  # noqa: S608 - a constant
+        register_states.refresh(transaction, accounts)
+        for name, month in _SUMMARIES.items():
+            transaction.write(f"delete from history.{name} where {month} > last_day($newest::date)", newest=newest)
 
     database.bulk("history", change)
+    reporting.rebuild(database, periods=[newest])  # the month that is being read has rows of its own
 
 
 def _expect(found: int, wanted: int) -> None:
