@@ -70,11 +70,12 @@ def submit_reading(db: Database, submission: Submission) -> Receipt:
 
 def submit_readings(transaction: Transaction, submissions: Sequence[Submission]) -> list[Receipt | Exception]:
     """Decide and write many submissions; the handler of `submit_reading`, one receipt or refusal for each."""
-    batch = _Batch.of(transaction, submissions)
+    keys = [submission_rows.key(submission) for submission in submissions]
+    batch = _Batch.of(transaction, submissions, keys)
     results: list[Receipt | Exception] = []
-    for submission in submissions:
+    for submission, key in zip(submissions, keys, strict=True):
         try:
-            results.append(batch.submit(submission))
+            results.append(batch.submit(submission, key))
         except (AccessDenied, UnknownMeter, ReadingRejected, NeedsConfirmation) as refusal:
             results.append(refusal)
     batch.write(transaction)
@@ -136,7 +137,7 @@ class _Batch:
     entries: list[audit.Entry] = field(default_factory=list)
 
     @classmethod
-    def of(cls, transaction: Transaction, submissions: Sequence[Submission]) -> "_Batch":
+    def of(cls, transaction: Transaction, submissions: Sequence[Submission], keys: Sequence[str]) -> "_Batch":
         by_day: dict[date, list[Submission]] = {}
         for submission in submissions:
             by_day.setdefault(clock.local_day(submission.now), []).append(submission)
@@ -146,7 +147,7 @@ class _Batch:
             transaction,
             account_ids=account_ids,
             since=periods.shifted(min(day.period for day in days.values()), by=-1),
-            idempotency_keys=[submission_rows.key(submission) for submission in submissions],
+            idempotency_keys=keys,
         )
         is_visited = any(submission.actor.person_id is None for submission in submissions)
         now = max(submission.now for submission in submissions)
@@ -154,10 +155,9 @@ class _Batch:
         in_force = {place: kept for day in days.values() for place, kept in day.in_force.items()}
         return cls(days, found, submission_rows.receipts(rows), in_force)
 
-    def submit(self, submission: Submission) -> Receipt:
+    def submit(self, submission: Submission, key: str) -> Receipt:
         day = self.days[clock.local_day(submission.now)]
         self._check_access(submission, day)
-        key = submission_rows.key(submission)
         if (kept := self.receipts.get(key)) is not None:
             return kept
         registers = day.registers.get((submission.account_id, submission.service), [])
