@@ -2,7 +2,7 @@
 
 import pytest
 
-from data import common
+from data import shelf
 from data.database import Database
 
 RULES = "select name from live.rule_value"
@@ -20,27 +20,27 @@ def db():
 
 class TestFrame:
     def test_is_kept_while_the_catalog_rests(self, db):
-        first = common.frame(db, "live", RULES)
+        first = shelf.frame(db, "live", RULES)
 
-        assert common.frame(db, "live", RULES) is first
+        assert shelf.frame(db, "live", RULES) is first
 
     def test_is_asked_for_again_after_a_change(self, db):
-        common.frame(db, "live", RULES)
+        shelf.frame(db, "live", RULES)
 
         db.change(lambda tx: tx.write(ADD))
 
-        assert "made-up" in common.frame(db, "live", RULES)["name"].to_list()
+        assert "made-up" in shelf.frame(db, "live", RULES)["name"].to_list()
 
     def test_tells_parameters_apart(self, db):
-        numbers = [common.frame(db, "history", "select $n::int as n", n=n)["n"].item() for n in (1, 2, 1)]
+        numbers = [shelf.frame(db, "history", "select $n::int as n", n=n)["n"].item() for n in (1, 2, 1)]
 
         assert numbers == [1, 2, 1]
 
     def test_a_transaction_asks_for_itself(self, db):
-        common.frame(db, "live", RULES)
+        shelf.frame(db, "live", RULES)
 
         def change(tx):
             tx.write(ADD)
-            return common.frame(tx, "live", RULES)["name"].to_list()
+            return shelf.frame(tx, "live", RULES)["name"].to_list()
 
         assert "made-up" in db.change(change)
