@@ -11,7 +11,7 @@ import time
 from datetime import datetime
 from pathlib import Path
 
-from bench import imports, measure, pages, peers, queries, submissions
+from bench import imports, measure, pages, peers, queries, submissions, tiles
 from core.kit import clock
 from core.sample import generate
 from data.database import Database
@@ -56,6 +56,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--accounts", type=int, default=20_000, help="size of the region (default 20000; the aims are for 1500000)"
     )
+    parser.add_argument(
+        "--tile", type=int, default=0, help="generate only so many accounts and lay them side by side up to --accounts"
+    )
     parser.add_argument("--parts", type=_words(PARTS), default=PARTS, help=f"what to measure, of {','.join(PARTS)}")
     parser.add_argument(
         "--sessions",
@@ -99,7 +102,9 @@ def _store(report: measure.Report, options: argparse.Namespace) -> Path:
         return store
     started = time.perf_counter()
     with Database.open(store, memory_limit=options.memory_limit) as database:
-        generate.generate(database, accounts=options.accounts, as_of=NOW.date(), now=NOW)
+        generate.generate(database, accounts=options.tile or options.accounts, as_of=NOW.date(), now=NOW)
+        if options.tile:
+            tiles.lay(database, copies=options.accounts // options.tile)
         elapsed = time.perf_counter() - started
         counts = [
             (name, database.value(f"select count(*) from history.{name}"))
