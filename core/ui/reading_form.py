@@ -15,7 +15,7 @@ import streamlit as st
 
 from core.accounts import access
 from core.i18n.names import SERVICE_NAMES, ZONE_NAMES
-from core.metering import operations, passes, photos, queries
+from core.metering import operations, passes, photos, queries, usage_queries
 from core.metering.model import Fix, FixKind, Issue, RegisterState, Submission, VisitorPass, Window, WindowState
 from core.ui import actions, context, page, state
 from core.ui.components import badges, filters, states
@@ -42,8 +42,11 @@ def draw(ctx: Context, *, account_id: int, visitor: VisitorPass | None = None) -
     """Draw the window, the choice of service and the form; return the chosen service, None without meters."""
     window = queries.reading_window(ctx.db, today=ctx.today)
     _window(ctx, window)
-    found = queries.registers(ctx.db, account_ids=[account_id], period=window.period)
-    services = [name for name in SERVICE_NAMES if any(item.service == name for item in _in_place(found))]
+    # The states of the registers cost several statements; the form asks for those of its one service.
+    measured = {
+        meter.service for meter in usage_queries.meters_in_use(ctx.db, account_id=account_id, period=window.period)
+    }
+    services = [name for name in SERVICE_NAMES if name in measured]
     if not services:
         states.empty(
             ctx,
