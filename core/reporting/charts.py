@@ -218,7 +218,7 @@ def office_waits(offices: pl.DataFrame, *, words: Words) -> go.Figure:
             )
         )
     figure.data[1].update(text=[words.quantity(value, "minute") for value in most], textposition="middle right")
-    drawn = _horizontal(figure, names, longest=max(most, default=0))
+    drawn = _horizontal(figure, names, longest=1.2 * max(most, default=0))  # the words stand right of the mark
     lines = max((name.count("<br>") + 1 for name in names), default=1)
     return drawn.update_layout(height=96 + max(34, 18 * lines + 8) * len(names))
 

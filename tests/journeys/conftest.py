@@ -120,7 +120,12 @@ def sign_in(tab: Page, who: str, *, path: str = "/") -> None:
 
 def settled(tab: Page) -> None:
     """Wait until the page's run is finished."""
+    # Not `wait_for_function`: it evaluates its text in the page when it asks again, which the page's policy forbids.
     tab.wait_for_timeout(300)
-    tab.wait_for_function(
-        "!document.querySelector('[data-testid=stStatusWidget]') && !document.querySelector('[data-stale=true]')"
-    )
+    for _ in range(200):
+        if tab.evaluate(
+            "!document.querySelector('[data-testid=stStatusWidget]') && !document.querySelector('[data-stale=true]')"
+        ):
+            return
+        tab.wait_for_timeout(100)
+    pytest.fail("the page is still running after twenty seconds")

@@ -1,5 +1,7 @@
 """H1: an analyst narrows the question and takes the rows along; a corporate manager reads the portfolio."""
 
+import re
+
 import polars as pl
 import pytest
 from playwright.sync_api import expect
@@ -39,11 +41,33 @@ def test_each_page_of_the_analyst_answers_with_figures(tab, path):
 
 def test_a_manager_goes_from_all_sites_to_one(tab):
     sign_in(tab, "corporate")
-    expect(tab.get_by_role("heading", level=1)).to_be_visible()
+    expect(tab.get_by_role("heading", level=1)).to_contain_text("Объекты")
     settled(tab)
     expect(tab.locator(".kb-sentence").first).to_contain_text("₽")
+    site = tab.locator(".kb-table a").first
+    name = site.inner_text()
 
-    tab.goto(tab.url)
+    site.click()
+
+    tab.wait_for_url("**site=*")
+    expect(tab.get_by_role("heading", level=2).first).to_contain_text(name)
+    expect(tab.locator(".js-plotly-plot").first).to_be_visible()
+    expect(tab.locator(".kb-figure-value").first).to_contain_text(re.compile(r"\d"))
+
+
+def test_a_filter_narrows_the_answer_and_stays_in_the_address(tab):
+    sign_in(tab, "analyst")
+    tab.goto("/arrears")
+    settled(tab)
+    whole = tab.locator(".kb-figure-value").first.inner_text()
+    tab.get_by_role("radio", name="Отопление").or_(tab.get_by_role("button", name="Отопление")).first.click()
+    tab.wait_for_url("**service=heat*")
+    settled(tab)
+    part = tab.locator(".kb-figure-value").first
+    expect(part).not_to_have_text(whole)
+    narrowed = part.inner_text()
+
+    tab.reload()
     settled(tab)
 
-    expect(tab.locator(".js-plotly-plot, table, .stDataFrame").first).to_be_visible()
+    expect(tab.locator(".kb-figure-value").first).to_have_text(narrowed)

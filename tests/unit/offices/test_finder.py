@@ -114,3 +114,24 @@ class TestFind:
 
     def test_a_closed_place_has_no_wait(self):
         assert EVERY[3].wait is None
+
+
+class TestUnknownWait:
+    def places(self, *numbers):
+        unknown = make_place(office_id=1, usual={}, name="А")
+        quick = make_place(office_id=2, usual={11: 5.0}, name="Б")
+        slow = make_place(office_id=3, usual={11: 45.0}, name="В")
+        known = {1: unknown, 2: quick, 3: slow}
+        return finder.seen([known[number] for number in numbers], moment=NOW, calendar={})
+
+    def test_is_not_taken_for_no_wait(self):
+        answer = finder.find(self.places(1, 2, 3), filters=Filters(), points=POINTS, home=CITY)
+
+        assert numbers(answer) == [2, 3, 1]
+
+    def test_counts_as_the_middle_one_when_the_way_is_known(self):
+        filters = Filters(near="town:Екатеринбург")
+
+        answer = finder.find(self.places(1, 2, 3), filters=filters, points=POINTS, home=CITY)
+
+        assert numbers(answer) == [2, 1, 3]
