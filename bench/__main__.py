@@ -5,9 +5,9 @@ import logging
 import os
 import platform
 import shutil
-import sys
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -86,7 +86,7 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _words(known: tuple[str, ...]):  # noqa: ANN202 - a type for argparse
+def _words(known: tuple[str, ...]) -> Callable[[str], tuple[str, ...]]:
     def parse(text: str) -> tuple[str, ...]:
         words = tuple(word for word in text.split(",") if word)
         if unknown := set(words) - set(known):
@@ -122,4 +122,4 @@ def _store(report: measure.Report, options: argparse.Namespace) -> Path:
 
 
 if __name__ == "__main__":
-    sys.exit(_main())
+    _main()

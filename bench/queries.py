@@ -88,7 +88,7 @@ def compare(report: measure.Report, *, database: Database, now: datetime) -> Non
     process.use(process.Running(Settings(now=now), database))
     households = [_person(database, role="household", now=now) for _ in range(_PEOPLE)]
     analyst = _person(database, role="analyst", now=now)
-    rows = []
+    rows: list[tuple[str, ...]] = []
     with _Probe() as probe:
         plain = [_plain(database, probe) for _ in range(_PEOPLE)]
         base = measure.median(plain)

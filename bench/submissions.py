@@ -16,7 +16,7 @@ from core.metering import operations
 from core.metering.model import Issue, Submission
 from data.database import Database
 
-_THREADS = 128
+_THREADS = 512  # people waiting at once: the writer commits what has come while it was writing
 _PLAIN_ROWS = 300
 _REGISTERS = """
 select r.account_id, r.register_id, max_by(h.value, h.period) as value, max_by(h.usage, h.period) as usage

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
 
 _DEADLINE = 60.0
 
@@ -31,9 +32,9 @@ class Visitor:
         self._socket = await connect(
             address,
             additional_headers=headers,
-            subprotocols=["streamlit"],
+            subprotocols=[Subprotocol("streamlit")],
             max_size=None,
-            origin=self.origin,  # type: ignore[list-item,arg-type]
+            origin=Origin(self.origin),
         )
 
     async def run(self, page: str, query: str = "") -> float:
