@@ -83,7 +83,8 @@ def show_filters(ctx: Context, answer: Answer) -> None:
         where, when, *hour, wait = st.columns([4, 3, 2, 6] if is_later else [4, 3, 8])
         with where:
             filters.choice(ctx, "near", ctx.t("Near"), _points(ctx, counts["near"]))
-            st.html(f'<details class="kb-fold"><summary>{escape(ctx.t("Filters"))}</summary></details>')
+            fold = ctx.t("Filters")
+            st.html(f'<details class="kb-fold"><summary>{escape(fold)}</summary></details>')
         with when:
             days = {_NOW: ctx.t("now")} | {str(day): ctx.words.weekday(day - 1) for day in range(1, 8)}
             filters.choice(ctx, "day", ctx.t("When"), days, default=_NOW)
