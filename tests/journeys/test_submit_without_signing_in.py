@@ -15,9 +15,11 @@ def numbers(tab):
     """The account number and a meter's serial number, read by their owner on the pages."""
     sign_in(tab, "household")
     tab.goto("/readings?service=electricity")
+    expect(tab.get_by_text(re.compile(r"№\s*\d+")).first).to_be_visible()
     settled(tab)
     serial = re.search(r"№\s*(\d+)", tab.locator(".stMain").inner_text()).group(1)
     tab.goto("/charges")
+    expect(tab.get_by_text(re.compile(r"66\d{8}")).first).to_be_visible()
     settled(tab)
     account = re.search(r"\b66\d{8}\b", tab.locator(".stMain").inner_text()).group(0)
     tab.context.clear_cookies()
