@@ -8,7 +8,7 @@ from core.jobs import queries
 from tests.pages.test_every_page import html, opened
 
 RU = Words("ru")
-FILE = ("дома.csv", "account_number\n1\n".encode(), "text/csv")
+FILE = ("дома.csv", b"account_number\n1\n", "text/csv")
 
 
 def button(page):

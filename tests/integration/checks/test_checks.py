@@ -1,4 +1,4 @@
-# ruff: noqa: E501, ISC004 - statements read better whole
+# ruff: noqa: ISC004 - statements read better whole
 """Each check finds a planted fault, and only in a broken store."""
 
 import pytest

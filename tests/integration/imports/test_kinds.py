@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - files stand here as their lines are
 import os
 import signal
 import subprocess

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - files stand here as their lines are
 import gzip
 from datetime import UTC, date, datetime
 from decimal import Decimal

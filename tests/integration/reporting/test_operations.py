@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - statements read better whole
 """Aggregates are what the rows they stand for say."""
 
 from collections import defaultdict

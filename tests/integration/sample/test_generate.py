@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - statements read better whole
 """The sample region is the same each time, whole, and believable where people look."""
 
 from datetime import UTC, date, datetime, timedelta
