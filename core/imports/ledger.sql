@@ -23,7 +23,7 @@ left join live.rule_value as d
     on d.name = 'payment_due_day' and f.period >= d.valid_from and (d.valid_to is null or f.period < d.valid_to);
 
 -- name: match_payments
--- one row a readable row of the batch, with its account (null if unknown)
+-- one row a readable row of the batch, with its account (null if unknown) and whether it takes a stored payment a state further
 create or replace table memory.batch_matched as
 select
     f.row,
@@ -35,7 +35,19 @@ select
     f.amount::decimal(14, 2) as amount,
     coalesce(f.status, 'posted') as status,
     case when coalesce(f.status, 'posted') <> 'received' then coalesce(f.posted_on, f.paid_at::date) else f.posted_on end as posted_on,
-    f.purpose
+    f.purpose,
+    exists(
+        select 1
+        from history.payment as h
+        where
+            h.payment_number = f.payment_number
+            and h.account_id = a.account_id
+            and h.amount = f.amount::decimal(14, 2)
+            and (
+                (h.status = 'received' and coalesce(f.status, 'posted') in ('posted', 'refunded'))
+                or (h.status = 'posted' and f.status = 'refunded')
+            )
+    ) as is_advancing
 from memory.batch_rows as f
 left join live.account as a on f.account_number = a.account_number;
 
@@ -138,7 +150,7 @@ inner join history.charge as h
 group by b.row;
 
 -- name: know_payments
--- one row a row of the batch whose payment the store has
+-- one row a row of the batch whose payment the store has, in the same state, a later one or with other values
 create or replace table memory.batch_known as
 select
     b.row,
@@ -164,6 +176,7 @@ from memory.batch_matched as b
 inner join memory.batch_rows as f on b.row = f.row
 inner join history.payment as h on b.payment_number = h.payment_number
 left join live.account as a on h.account_id = a.account_id
+where not b.is_advancing
 group by b.row;
 
 -- name: add_charges
@@ -215,7 +228,8 @@ select
     $batch_id as batch_id
 from memory.batch_matched as b
 where
-    not exists (
+    not b.is_advancing
+    and not exists (
         select 1
         from memory.batch_refused as r
         where r.row = b.row
@@ -226,6 +240,21 @@ where
         where k.row = b.row
     )
 order by b.account_id, b.paid_at;
+
+-- name: advance_payments
+-- one row a stored payment that the batch takes a state further; the day it was posted on stays
+update history.payment
+set status = b.status, posted_on = coalesce(history.payment.posted_on, b.posted_on)
+from memory.batch_matched as b
+where
+    b.is_advancing
+    and history.payment.payment_number = b.payment_number
+    and history.payment.account_id = b.account_id
+    and not exists (
+        select 1
+        from memory.batch_refused as r
+        where r.row = b.row
+    );
 
 -- name: allocate_payments
 -- one row a part of a posted payment and the charges it pays: the oldest due first, for the batch's accounts that have money left over
@@ -265,7 +294,8 @@ covered as (
         al.period,
         sum(al.amount) as amount
     from history.allocation as al
-    where al.account_id in (select m.account_id from money as m)
+    inner join history.payment as p on al.account_id = p.account_id and al.payment_number = p.payment_number
+    where p.status <> 'refunded' and al.account_id in (select m.account_id from money as m)
     group by al.account_id, al.service, al.period
 ),
 
@@ -358,7 +388,8 @@ select
     sum(epoch_ms(b.paid_at))::decimal(38, 4) as second_total
 from memory.batch_matched as b
 where
-    not exists (
+    not b.is_advancing
+    and not exists (
         select 1
         from memory.batch_refused as r
         where r.row = b.row

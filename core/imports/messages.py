@@ -42,7 +42,7 @@ ROW_ISSUES = {
     "beyond_dial": mark("The meter shows only {detail} digits before the decimal sign."),
     "before_installation": mark("The meter was installed later, on {detail}."),
     "state_changed": mark(
-        "The payment was loaded earlier in the state {detail}. What is booked is not overwritten: load a payment when its state is final."
+        "The payment was loaded earlier in the state {detail}, and a payment does not go back to an earlier state."
     ),
     "not_opening_hours": mark("The opening hours cannot be read: write them like Mo-Fr 08:00-20:00; Sa 09:00-14:00."),
     "belongs_to_another_account": mark("This already belongs to another account."),

@@ -95,7 +95,7 @@ STEPS = {
     "payments": Steps(
         _LEDGER,
         check=("match_payments", "refuse_unknown_accounts", "refuse_repeated_payments", "know_payments"),
-        history=("add_payments",),
+        history=("add_payments", "advance_payments"),
         follow=("allocate_payments",),
         sent="payments_sent",
         read_back="payments_read_back",

@@ -1,12 +1,14 @@
 """What files say later, and values that only their domain understands."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 
 from core.kit import clock
 
 PAYMENTS = "payment_number;account_number;paid_at;amount;status\nP1;9900000001;2026-10-05 10:00;700.00;{status}\n"
+CHARGES = "account_number;period;service;amount;due_on\n9900000001;2026-09;electricity;500.00;2026-10-10\n"
 OFFICES = (
     "office_code;kind;name;town;address;latitude;longitude;opening_hours\n"
     "EKB-01;office;Офис;Екатеринбург;ул. Мира, 1;56.8;60.6;{hours}\n"
@@ -14,16 +16,59 @@ OFFICES = (
 
 
 class TestPayment:
-    def test_whose_state_changed_is_refused_by_its_state(self, imports):
+    @pytest.mark.parametrize(
+        ("before", "after"), [("received", "posted"), ("received", "refunded"), ("posted", "refunded")]
+    )
+    def test_goes_a_state_further(self, imports, before, after):
         imports.homes()
-        imports.text("payments", PAYMENTS.format(status="received"))
+        imports.text("payments", PAYMENTS.format(status=before))
 
-        result = imports.text("payments", PAYMENTS.format(status="posted"))
+        result = imports.text("payments", PAYMENTS.format(status=after))
+        again = imports.text("payments", PAYMENTS.format(status=after))
+
+        assert (result.accepted_count, result.refused_count) == (1, 0)
+        assert (again.accepted_count, again.repeated_count) == (0, 1)
+        (payment,) = imports.rows("history.payment")
+        assert (payment["status"], payment["posted_on"]) == (after, date(2026, 10, 5))
+
+    def test_that_was_received_pays_its_bill_once_it_is_posted(self, imports):
+        imports.homes()
+        imports.text("charges", CHARGES)
+        imports.text("payments", PAYMENTS.format(status="received"))
+        before = imports.rows("history.allocation")
+
+        imports.text("payments", PAYMENTS.format(status="posted"))
+        imports.text("payments", PAYMENTS.format(status="posted"))
+
+        assert before == []
+        (part,) = imports.rows("history.allocation")
+        assert (part["payment_number"], part["amount"]) == ("P1", Decimal("500.00"))
+
+    def test_that_was_refunded_leaves_its_bill_to_another(self, imports):
+        imports.homes()
+        imports.text("charges", CHARGES)
+        imports.text("payments", PAYMENTS.format(status="posted"))
+
+        imports.text("payments", PAYMENTS.format(status="refunded"))
+        imports.text("payments", PAYMENTS.format(status="posted").replace("P1;", "P2;"))
+
+        parts = imports.rows("history.allocation", order="payment_number")
+        assert [(part["payment_number"], part["amount"]) for part in parts] == [
+            ("P1", Decimal("500.00")),
+            ("P2", Decimal("500.00")),
+        ]
+
+    @pytest.mark.parametrize(("before", "after"), [("posted", "received"), ("refunded", "posted")])
+    def test_does_not_go_back(self, imports, before, after):
+        imports.homes()
+        imports.text("payments", PAYMENTS.format(status=before))
+
+        result = imports.text("payments", PAYMENTS.format(status=after))
 
         (line,) = imports.refusals(result)
-        assert line[1:3] == ("status", "posted")
-        assert "in the state received" in line[3]
-        assert "load a payment when its state is final" in line[3]
+        assert line[1:3] == ("status", after)
+        assert f"in the state {before}" in line[3]
+        assert imports.rows("history.payment")[0]["status"] == before
 
     def test_of_another_account_is_refused_by_its_account(self, imports):
         imports.homes()
