@@ -118,7 +118,7 @@ def import_file(
 
 
 def _imported(run: _Run, source: Source, places: dict[str, int], folder: Path) -> Result:
-    tariffs.load_reference(run.db)
+    tariffs.load_reference(run.db, is_replacing=False)  # the company's own rates stay
     row_count = _stage(run, source, places)
     if row_count == 0:
         raise FileRefused(FileIssue.NO_ROWS)

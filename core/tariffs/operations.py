@@ -13,11 +13,11 @@ REFERENCE = Path(__file__).resolve().parents[2] / "data" / "reference"
 _MONEY = pl.Decimal(10, 4)
 _FILES: dict[str, tuple[str, dict[str, pl.DataType | type[pl.DataType]]]] = {
     "tariff_rates.csv": (
-        "put_rates",
+        "rates",
         {"block": pl.Int32, "rate": _MONEY, "valid_from": pl.Date, "valid_to": pl.Date, "is_sample": pl.Boolean},
     ),
     "usage_blocks.csv": (
-        "put_blocks",
+        "blocks",
         {
             "block": pl.Int32,
             "upper_limit": pl.Decimal(14, 4),
@@ -27,19 +27,26 @@ _FILES: dict[str, tuple[str, dict[str, pl.DataType | type[pl.DataType]]]] = {
         },
     ),
     "rule_values.csv": (
-        "put_rule_values",
+        "rule_values",
         {"value": pl.Decimal(18, 6), "valid_from": pl.Date, "valid_to": pl.Date, "is_sample": pl.Boolean},
     ),
 }
 
 
-def load_reference(db: Database, *, folder: Path = REFERENCE) -> dict[str, int]:
-    """Load tariff rates, ranges and rule values from the folder's CSV files; a repeated load replaces equal keys."""
+def load_reference(db: Database, *, folder: Path = REFERENCE, is_replacing: bool = True) -> dict[str, int]:
+    """
+    Load tariff rates, ranges and rule values from the folder's CSV files and return how many rows each has.
+
+    A repeated load replaces equal keys; with `is_replacing` off it adds what is missing, so that what the company
+    has changed stays.
+    """
     frames = {name: pl.read_csv(folder / name, schema_overrides=kinds) for name, (_, kinds) in _FILES.items()}
+
+    prefix = "put" if is_replacing else "add"
 
     def change(transaction: Transaction) -> dict[str, int]:
         for name, (statement, _) in _FILES.items():
-            transaction.write_frame(_SQL[statement], frames[name])
+            transaction.write_frame(_SQL[f"{prefix}_{statement}"], frames[name])
         return {name: frame.height for name, frame in frames.items()}
 
     return db.change(change)

@@ -257,3 +257,16 @@ class TestAnImportThatWasKilled:
 
         assert (result.accepted_count, again.repeated_count) == (27905, 27905)
         assert states[2:] == ["failed", "done", "done"]
+
+
+class TestReference:
+    def test_that_the_company_changed_outlives_an_import(self, imports):
+        imports.homes()
+        imports.db.change(lambda tx: tx.write("update live.rule_value set value = 17 where name = 'payment_due_day'"))
+        imports.db.change(lambda tx: tx.write("delete from live.usage_block"))
+
+        imports.file("meters", DATA / "meters.csv")
+
+        values = imports.db.records("select value from live.rule_value where name = 'payment_due_day'")
+        assert {row["value"] for row in values} == {17}
+        assert imports.rows("live.usage_block")
