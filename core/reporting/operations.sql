@@ -76,7 +76,7 @@ inner join live.premise as p on a.premise_id = p.premise_id
 where a.account_id between $first_id and $last_id;
 
 -- name: make_bills
--- one row an account, service and period: what was charged and what is posted to it
+-- one row an account, service and period: what was charged and what is posted to it and was not refunded
 create or replace temp table batch_bill as
 with charged as (
     select
@@ -100,7 +100,8 @@ paid as (
         min(a.posted_on) as first_posted_on,
         max(a.posted_on) as last_posted_on
     from history.allocation as a
-    where a.account_id between $first_id and $last_id
+    inner join history.payment as y on a.account_id = y.account_id and a.payment_number = y.payment_number
+    where a.account_id between $first_id and $last_id and y.status <> 'refunded'
     group by a.account_id, a.service, a.period
 )
 
@@ -178,7 +179,8 @@ posted as (
         and r.service = a.service
         and r.period = a.period
         and r.month_index >= year(a.posted_on) * 12 + month(a.posted_on)
-    where a.account_id between $first_id and $last_id
+    inner join history.payment as y on a.account_id = y.account_id and a.payment_number = y.payment_number
+    where a.account_id between $first_id and $last_id and y.status <> 'refunded'
     group by r.account_id, r.service, r.period, r.month_index
 )
 

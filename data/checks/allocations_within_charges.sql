@@ -1,4 +1,4 @@
--- No more is posted to a service and period than was charged for it; the rest of a payment is credit.
+-- No more is posted to a service and period than was charged for it, refunds aside; the rest of a payment is credit.
 with charged as (
     select
         c.account_id,
@@ -16,6 +16,8 @@ posted as (
         l.period,
         sum(l.amount) as amount
     from history.allocation as l
+    inner join history.payment as y on l.account_id = y.account_id and l.payment_number = y.payment_number
+    where y.status <> 'refunded'
     group by l.account_id, l.service, l.period
 )
 

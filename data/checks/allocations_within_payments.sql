@@ -1,4 +1,4 @@
--- What a payment was posted to is at most the payment; only a posted payment of the same account is posted to charges.
+-- What a payment was posted to is at most the payment; only a payment of the same account that was posted, refunded later or not, is posted to charges.
 with posted as (
     select
         l.account_id,
@@ -16,6 +16,6 @@ select
     p.status
 from posted as l
 left join history.payment as p on l.account_id = p.account_id and l.payment_number = p.payment_number
-where p.payment_number is null or p.status <> 'posted' or l.amount > p.amount
+where p.payment_number is null or p.status = 'received' or l.amount > p.amount
 order by l.account_id, l.payment_number
 limit 100;

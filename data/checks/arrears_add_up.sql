@@ -1,4 +1,4 @@
--- Debts at the newest month end are the bills until then less what was posted until then, bill by bill.
+-- Debts at the newest month end are the bills until then less what was posted until then and not refunded, bill by bill.
 with newest as (
     select max(a.as_of) as as_of
     from history.arrears as a
@@ -22,7 +22,8 @@ posted as (
         l.period,
         sum(l.amount) as amount
     from history.allocation as l
-    where l.posted_on <= (select n.as_of from newest as n)
+    inner join history.payment as y on l.account_id = y.account_id and l.payment_number = y.payment_number
+    where y.status <> 'refunded' and l.posted_on <= (select n.as_of from newest as n)
     group by l.account_id, l.service, l.period
 ),
 

@@ -5,7 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from core.billing import queries as billing
 from core.kit import clock
+from data import checks
 
 PAYMENTS = "payment_number;account_number;paid_at;amount;status\nP1;9900000001;2026-10-05 10:00;700.00;{status}\n"
 CHARGES = "account_number;period;service;amount;due_on\n9900000001;2026-09;electricity;500.00;2026-10-10\n"
@@ -57,6 +59,25 @@ class TestPayment:
             ("P1", Decimal("500.00")),
             ("P2", Decimal("500.00")),
         ]
+
+    def test_that_was_refunded_is_owed_again_by_the_customers_count_and_the_analysts(self, imports):
+        imports.homes()
+        imports.text("charges", CHARGES)
+        imports.text("payments", PAYMENTS.format(status="posted").replace("2026-10-05", "2026-09-25"))
+        paid = imports.rows("history.arrears")
+
+        imports.text("payments", PAYMENTS.format(status="refunded").replace("2026-10-05", "2026-09-25"))
+
+        (account,) = imports.db.records("select account_id from live.account where account_number = '9900000001'")
+        payments = billing.payments(imports.db, account_id=account["account_id"])
+        (month,) = billing.month_charges(imports.db, account_id=account["account_id"], payments=payments)
+        newest = imports.db.value(
+            "select sum(amount) from history.arrears where as_of = (select max(as_of) from history.arrears)"
+        )
+        assert sum(row["amount"] for row in paid) == 0
+        assert newest == month.charged_amount - month.paid_amount == Decimal("500.00")
+        assert imports.db.value("select sum(paid_amount) from history.collection") == 0
+        assert [name for name, _, rows in checks.run(imports.db) if not rows.is_empty()] == []
 
     @pytest.mark.parametrize(("before", "after"), [("posted", "received"), ("refunded", "posted")])
     def test_does_not_go_back(self, imports, before, after):
