@@ -1,5 +1,6 @@
 """The command `kabinet`: another door to the same operations."""
 
+import ipaddress
 import os
 from datetime import date, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from rich.table import Table
 
 from core.cli import console, importing, people, remote
 from core.i18n.catalogue import mark
+from core.identity import queries as identity
 from core.imports import queries as imports
 from core.jobs import queries as jobs
 from core.kit import clock
@@ -65,17 +67,33 @@ def serve(
             if with_sample and not imports.has_accounts(db):
                 _make_sample(db, accounts=settings.sample_accounts, as_of=_today(settings))
             has_sample = imports.has_sample(db)
+            has_sample_people = bool(identity.sample_people(db))
     except StoreBusy:
         console.fail(words.t("The store {folder} is in use: Kabinet is already running?", folder=settings.store))
+    if has_sample_people and not _is_loopback(settings.host):
+        console.fail(
+            words.t(
+                "Sample people can sign in with a published password, so Kabinet does not listen on {host}."
+                " Run `kabinet user disable --sample` first, or listen on 127.0.0.1.",
+                host=settings.host,
+            )
+        )
     console.out.print(
         words.t("Kabinet is at {address}", address=f"http://{settings.host}:{settings.port}"),
         style="bold",
         markup=False,
     )
-    if has_sample:
+    if has_sample and has_sample_people:
         _print_sign_ins()
     console.out.print(words.t("Press Ctrl+C to stop."))
     server.serve(settings)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 @app.command("sample")

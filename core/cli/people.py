@@ -44,12 +44,28 @@ def add(
 
 
 @app.command()
-def disable(email: Annotated[str, typer.Argument(help="The address the person signs in with.")]) -> None:
+def disable(
+    email: Annotated[str | None, typer.Argument(help="The address the person signs in with.")] = None,
+    *,
+    sample: Annotated[
+        bool, typer.Option("--sample", help="All made-up people of the sample region; their password is published.")
+    ] = False,
+) -> None:
     """Take away a person's right to sign in, and end every session. Stop the application first."""
     words, settings = console.words(), Settings()
+    if (email is None) != sample:
+        raise typer.BadParameter("EMAIL or --sample")
+    now = settings.now or clock.now()
     with console.idle_store(settings) as db:
         try:
-            person = operations.disable_person(db, email=email, actor="cli", now=settings.now or clock.now())
+            people = (
+                operations.disable_sample_people(db, actor="cli", now=now)
+                if email is None
+                else [operations.disable_person(db, email=email, actor="cli", now=now)]
+            )
         except operations.PersonUnknown:
             console.fail(words.t("Nobody signs in with {email}.", email=email))
-    console.out.print(words.t("May no longer sign in: {email}", email=person.email), markup=False)
+    if not people:
+        console.out.print(words.t("No sample person can sign in."))
+    for person in people:
+        console.out.print(words.t("May no longer sign in: {email}", email=person.email), markup=False)

@@ -99,11 +99,22 @@ def disable_person(db: Database, *, email: str, actor: str, now: datetime) -> Pe
         person = queries.person_by_email(tx, email=address)
         if person is None:
             raise PersonUnknown
-        tx.write(_SQL["disable_person"], person_id=person.person_id, now=now)
-        tx.write(_SQL["revoke_sessions"], person_id=person.person_id, now=now)
-        subject = ("person", str(person.person_id))
-        audit.record(tx, now=now, actor=actor, action="person.disabled", subject=subject)
+        _disable(tx, person, actor=actor, now=now)
         return person
+
+    return db.change(change)
+
+
+def disable_sample_people(db: Database, *, actor: str, now: datetime) -> list[Person]:
+    """Take away the right to sign in from every made-up person, whose password is published; return who they were."""
+
+    def change(tx: Transaction) -> list[Person]:
+        people: list[Person] = []
+        while found := queries.sample_people(tx):
+            for person in found:
+                _disable(tx, person, actor=actor, now=now)
+            people += found
+        return people
 
     return db.change(change)
 
@@ -197,6 +208,12 @@ def _add_person(tx: Transaction, person: Person, *, password_hash: str, now: dat
         created_at=now,
     )
     _record(tx, "person.registered", person.person_id, now=now)
+
+
+def _disable(tx: Transaction, person: Person, *, actor: str, now: datetime) -> None:
+    tx.write(_SQL["disable_person"], person_id=person.person_id, now=now)
+    tx.write(_SQL["revoke_sessions"], person_id=person.person_id, now=now)
+    audit.record(tx, now=now, actor=actor, action="person.disabled", subject=("person", str(person.person_id)))
 
 
 def _add_session(tx: Transaction, *, token: str, person_id: uuid.UUID, user_agent: str, now: datetime) -> None:

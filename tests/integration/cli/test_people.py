@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from typer.testing import CliRunner
 
-from core.cli import console
+from core.cli import console, main
 from core.cli.main import app
 from core.identity import operations, queries
+from core.identity.model import Role
 from data.database import Database
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -22,6 +23,7 @@ def _store(tmp_path, monkeypatch):
     monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.delenv("KABINET_LANGUAGE", raising=False)
+    monkeypatch.setenv("KABINET_HOST", "127.0.0.1")  # the command sets it; put back afterwards
     console.language.cache_clear()
 
 
@@ -56,3 +58,45 @@ class TestDisable:
         assert done.exit_code == 1
         assert f"Nobody signs in with {EMAIL}" in done.output
         assert "Traceback" not in done.output
+
+
+class TestSamplePeople:
+    @pytest.fixture(autouse=True)
+    def _made_up(self, tmp_path, monkeypatch):
+        self.served = []
+        monkeypatch.setattr(main.server, "serve", self.served.append)
+        with Database.open(tmp_path / "store", threads=2) as db:
+            operations.create_person(
+                db,
+                email=EMAIL,
+                password=PASSWORD,
+                display_name="Ольга",
+                role=Role.OPERATOR,
+                now=NOW,
+                is_sample=True,
+            )
+            self.token = signed_in(db).token
+
+    @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "::", "kabinet.example"])  # noqa: S104 - refused
+    def test_are_not_served_to_the_network(self, host):
+        done = kabinet("serve", "--no-sample", "--host", host)
+
+        assert done.exit_code == 1
+        assert "kabinet user disable --sample" in done.output
+        assert self.served == []
+
+    @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
+    def test_are_served_to_this_machine(self, host):
+        done = kabinet("serve", "--no-sample", "--host", host)
+
+        assert (done.exit_code, len(self.served)) == (0, 1)
+
+    def test_once_disabled_let_the_network_in(self, tmp_path):
+        disabled = kabinet("user", "disable", "--sample")
+
+        done = kabinet("serve", "--no-sample", "--host", "0.0.0.0")  # noqa: S104 - nothing listens
+
+        assert (disabled.exit_code, done.exit_code, len(self.served)) == (0, 0, 1)
+        assert EMAIL in disabled.output
+        with Database.open(tmp_path / "store", threads=2) as db:
+            assert queries.person_by_token(db, token=self.token, now=NOW) is None
