@@ -134,7 +134,7 @@ def sign_in(
 
     `address` is the network address that failures are counted for. Takes some 20 ms of processor time.
 
-    :raises SignInDelayed: after five failures in a row, without looking at the password
+    :raises SignInDelayed: after five failures in a row, or fifty of the network, without looking at the password
     :raises SignInRefused: if the address or the password is wrong
     """
     key = rules.email_key(email)
@@ -184,8 +184,15 @@ def forget_expired(db: Database, *, now: datetime) -> None:
 def _begun_attempt(db: Database, *, email_hash: str, address: str, now: datetime) -> uuid.UUID:
     # Counted before the password is looked at and in the writer thread, so that tries at the same time count too.
     def change(tx: Transaction) -> uuid.UUID:
-        failures = queries.failures(tx, email_hash=email_hash, address=address, since=now - rules.WINDOW)
-        wait = rules.waiting(failed_count=failures.count, last_at=failures.last_at, now=now)
+        since = now - rules.WINDOW
+        pair = queries.failures(tx, email_hash=email_hash, address=address, since=since)
+        network = queries.network_failures(tx, address=address, since=since)
+        wait = max(
+            rules.waiting(failed_count=pair.count, last_at=pair.last_at, now=now),
+            rules.waiting(
+                failed_count=network.count, last_at=network.last_at, now=now, free_count=rules.FREE_NETWORK_FAILURES
+            ),
+        )
         if wait > timedelta(0):
             raise SignInDelayed(-(-wait // timedelta(seconds=1)))
         attempt_id = ids.new()

@@ -59,5 +59,11 @@ def failures(db: Reader, *, email_hash: str, address: str, since: datetime) -> F
     return Failures(row["failed_count"], row["last_at"]) if row else Failures(0, None)
 
 
+def network_failures(db: Reader, *, address: str, since: datetime) -> Failures:
+    """Return the failed sign-ins with any e-mail from a network address after `since`."""
+    row = db.record(_SQL["network_failures"], address=address, since=since)
+    return Failures(row["failed_count"], row["last_at"]) if row else Failures(0, None)
+
+
 def _person(row: Record) -> Person:
     return Person(**{**row, "role": Role(row["role"])})

@@ -77,3 +77,14 @@ where
     and p.disabled_at is null
 order by case p.role when 'household' then 1 when 'corporate' then 2 when 'analyst' then 3 else 4 end, p.email
 limit 8;
+
+-- name: network_failures
+-- one row: failures of one address of the network with any e-mail within the window
+select
+    count(*) as failed_count,
+    max(a.attempted_at) as last_at
+from live.sign_in_attempt as a
+where
+    a.address = $address
+    and not a.has_succeeded
+    and a.attempted_at > $since;

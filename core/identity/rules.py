@@ -12,6 +12,7 @@ LONGEST = 200  # argon2 reads any length; a limit keeps a request from costing m
 FEWEST_SIGNS = 5
 
 FREE_FAILURES = 5
+FREE_NETWORK_FAILURES = 50  # with any e-mail: an office or a block of flats may share one address
 WINDOW = timedelta(minutes=30)
 FIRST_DELAY = timedelta(seconds=5)
 LONGEST_DELAY = timedelta(minutes=5)
@@ -56,15 +57,17 @@ def weaknesses(password: str, *, email: str, well_known: Container[str]) -> list
     return [weakness for weakness, is_found in found.items() if is_found]
 
 
-def waiting(*, failed_count: int, last_at: datetime | None, now: datetime) -> timedelta:
+def waiting(
+    *, failed_count: int, last_at: datetime | None, now: datetime, free_count: int = FREE_FAILURES
+) -> timedelta:
     """
-    Return how long to wait before the next sign-in is tried: nothing for five failures, then twice as long each time.
+    Return how long to wait before the next sign-in: nothing for `free_count` failures, then twice as long each time.
 
     Never more than five minutes, so nobody can be locked out for good (domain.md 7.2, product rule).
     """
-    if failed_count < FREE_FAILURES or last_at is None:
+    if failed_count < free_count or last_at is None:
         return timedelta(0)
-    doublings = min(failed_count - FREE_FAILURES, 16)
+    doublings = min(failed_count - free_count, 16)
     delay = min(FIRST_DELAY * (1 << doublings), LONGEST_DELAY)
     return max(last_at + delay - now, timedelta(0))
 

@@ -141,6 +141,18 @@ class TestDelay:
 
         assert sign_in(db, address="10.0.0.2").token
 
+    def test_follows_many_failures_of_one_network_whatever_the_e_mail(self, db):
+        make_person(db)
+        for number in range(10):
+            fail(db, times=5, email=f"person{number}@example.ru")
+
+        with pytest.raises(operations.SignInDelayed) as delayed:
+            sign_in(db)
+
+        assert delayed.value.seconds == 5
+        assert sign_in(db, address="10.0.0.2").token
+        assert sign_in(db, now=NOW + timedelta(seconds=5)).token
+
     def test_is_the_same_for_an_address_that_nobody_has(self, db):
         fail(db, times=5, email="nobody@example.ru")
 
