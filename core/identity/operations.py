@@ -69,7 +69,7 @@ def create_person(
     Register a person who can sign in.
 
     :raises PasswordTooWeak: with every rule that the password breaks
-    :raises EmailTaken: if the address is registered
+    :raises EmailTaken: if the address is registered, also of a person who was disabled
     """
     address = rules.email_key(email)
     weaknesses = rules.weaknesses(password, email=address, well_known=passwords.well_known())
@@ -79,7 +79,7 @@ def create_person(
     password_hash = passwords.hashed(password)
 
     def change(tx: Transaction) -> Person:
-        if queries.person_by_email(tx, email=address):
+        if queries.is_email_taken(tx, email=address):
             raise EmailTaken
         _add_person(tx, person, password_hash=password_hash, now=now)
         return person

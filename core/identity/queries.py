@@ -59,6 +59,11 @@ def failures(db: Reader, *, email_hash: str, address: str, since: datetime) -> F
     return Failures(row["failed_count"], row["last_at"]) if row else Failures(0, None)
 
 
+def is_email_taken(db: Reader, *, email: str) -> bool:
+    """Return whether anybody has the e-mail address (lower case), also one who may no longer sign in."""
+    return bool(db.value(_SQL["is_email_taken"], email=email))
+
+
 def network_failures(db: Reader, *, address: str, since: datetime) -> Failures:
     """Return the failed sign-ins with any e-mail from a network address after `since`."""
     row = db.record(_SQL["network_failures"], address=address, since=since)

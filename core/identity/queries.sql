@@ -88,3 +88,9 @@ where
     a.address = $address
     and not a.has_succeeded
     and a.attempted_at > $since;
+
+-- name: is_email_taken
+-- one row: whether anybody has the e-mail address, disabled people too
+select count(*) > 0 as is_taken
+from live.person as p
+where p.email = $email;

@@ -39,6 +39,13 @@ class TestCreatePerson:
         assert queries.person_by_email(db, email="anna@example.ru") == person
         assert PASSWORD not in db.value("select password_hash from live.person")
 
+    def test_refuses_the_address_of_a_disabled_person(self, db):
+        make_person(db)
+        operations.disable_person(db, email="anna@example.ru", actor="cli", now=NOW)
+
+        with pytest.raises(operations.EmailTaken):
+            make_person(db)
+
     def test_refuses_a_second_one_with_the_address(self, db):
         make_person(db)
 
