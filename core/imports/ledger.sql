@@ -243,13 +243,13 @@ order by b.account_id, b.paid_at;
 
 -- name: advance_payments
 -- one row a stored payment that the batch takes a state further; the day it was posted on stays
-update history.payment
-set status = b.status, posted_on = coalesce(history.payment.posted_on, b.posted_on)
+update history.payment as h
+set status = b.status, posted_on = coalesce(h.posted_on, b.posted_on)
 from memory.batch_matched as b
 where
     b.is_advancing
-    and history.payment.payment_number = b.payment_number
-    and history.payment.account_id = b.account_id
+    and h.payment_number = b.payment_number
+    and h.account_id = b.account_id
     and not exists (
         select 1
         from memory.batch_refused as r

@@ -13,11 +13,11 @@ REFERENCE = Path(__file__).resolve().parents[2] / "data" / "reference"
 _MONEY = pl.Decimal(10, 4)
 _FILES: dict[str, tuple[str, dict[str, pl.DataType | type[pl.DataType]]]] = {
     "tariff_rates.csv": (
-        "rates",
+        ("put_rates", "add_rates"),
         {"block": pl.Int32, "rate": _MONEY, "valid_from": pl.Date, "valid_to": pl.Date, "is_sample": pl.Boolean},
     ),
     "usage_blocks.csv": (
-        "blocks",
+        ("put_blocks", "add_blocks"),
         {
             "block": pl.Int32,
             "upper_limit": pl.Decimal(14, 4),
@@ -27,7 +27,7 @@ _FILES: dict[str, tuple[str, dict[str, pl.DataType | type[pl.DataType]]]] = {
         },
     ),
     "rule_values.csv": (
-        "rule_values",
+        ("put_rule_values", "add_rule_values"),
         {"value": pl.Decimal(18, 6), "valid_from": pl.Date, "valid_to": pl.Date, "is_sample": pl.Boolean},
     ),
 }
@@ -42,11 +42,9 @@ def load_reference(db: Database, *, folder: Path = REFERENCE, is_replacing: bool
     """
     frames = {name: pl.read_csv(folder / name, schema_overrides=kinds) for name, (_, kinds) in _FILES.items()}
 
-    prefix = "put" if is_replacing else "add"
-
     def change(transaction: Transaction) -> dict[str, int]:
-        for name, (statement, _) in _FILES.items():
-            transaction.write_frame(_SQL[f"{prefix}_{statement}"], frames[name])
+        for name, ((put, add), _) in _FILES.items():
+            transaction.write_frame(_SQL[put if is_replacing else add], frames[name])
         return {name: frame.height for name, frame in frames.items()}
 
     return db.change(change)
