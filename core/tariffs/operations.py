@@ -11,7 +11,7 @@ _SQL = sql.load(__file__)
 REFERENCE = Path(__file__).resolve().parents[2] / "data" / "reference"
 
 _MONEY = pl.Decimal(10, 4)
-_FILES: dict[str, tuple[str, dict[str, pl.DataType | type[pl.DataType]]]] = {
+_FILES: dict[str, tuple[tuple[str, str], dict[str, pl.DataType | type[pl.DataType]]]] = {
     "tariff_rates.csv": (
         ("put_rates", "add_rates"),
         {"block": pl.Int32, "rate": _MONEY, "valid_from": pl.Date, "valid_to": pl.Date, "is_sample": pl.Boolean},

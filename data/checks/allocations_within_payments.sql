@@ -1,4 +1,5 @@
--- What a payment was posted to is at most the payment; only a payment of the same account that was posted, refunded later or not, is posted to charges.
+-- What a payment was posted to is at most the payment; only a payment of the same account that was posted, refunded
+-- later or not, is posted to charges.
 with posted as (
     select
         l.account_id,
