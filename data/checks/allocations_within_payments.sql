@@ -1,5 +1,4 @@
--- What a payment was posted to is at most the payment; only a payment of the same account that was posted, refunded
--- later or not, is posted to charges.
+-- A payment is posted to charges of its own account only, to at most its amount, and only once it was posted.
 with posted as (
     select
         l.account_id,
