@@ -43,9 +43,8 @@ def draw(ctx: Context, *, account_id: int, visitor: VisitorPass | None = None) -
     window = queries.reading_window(ctx.db, today=ctx.today)
     _window(ctx, window)
     # The states of the registers cost several statements; the form asks for those of its one service.
-    measured = {
-        meter.service for meter in usage_queries.meters_in_use(ctx.db, account_id=account_id, period=window.period)
-    }
+    in_use = usage_queries.meters_in_use(ctx.db, account_id=account_id, period=window.period)
+    measured = {meter.service for meter in in_use}
     services = [name for name in SERVICE_NAMES if name in measured]
     if not services:
         states.empty(
@@ -55,9 +54,11 @@ def draw(ctx: Context, *, account_id: int, visitor: VisitorPass | None = None) -
         )
         return None
     names = {name: ctx.t(SERVICE_NAMES[name]) for name in services}
-    service = filters.choice(ctx, "service", ctx.t("What is submitted"), names, default=services[0])
+    by_hand = {meter.service for meter in in_use if not meter.is_remote}
+    first = next((name for name in services if name in by_hand), services[0])
+    service = filters.choice(ctx, "service", ctx.t("What is submitted"), names, default=first) or first
     state.put(_VISITOR, visitor)
-    _form(account_id, service or services[0])
+    _form(account_id, service)
     return service
 
 
@@ -82,6 +83,8 @@ def _form(account_id: int, service: str) -> None:
     if visitor is None:
         reading_preview.removed(ctx, known)
         reading_preview.total(ctx, registers, draft, window=window)
+    if not typed:
+        return  # every meter sends its readings by itself: nothing to attach or to submit
     photo = _photo(ctx, slot) if visitor is None else None
     confirmed: frozenset[Issue] | None = None
     if st.button(ctx.t("Submit"), type="primary", key=f"{slot}.submit"):
@@ -131,7 +134,7 @@ def _window(ctx: Context, window: Window) -> None:
             last=words.day(window.deadline_on, with_year=False),
             month=words.month(window.period),
         )
-    st.html(f'<p class="kb-note">{escape(sentence)}</p>')
+    st.html(f'<p class="kb-sentence">{escape(sentence)}</p>')
 
 
 def _meter(ctx: Context, registers: list[RegisterState], *, is_visitor: bool, slot: str) -> dict[int, str]:

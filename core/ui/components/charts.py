@@ -13,14 +13,23 @@ from core.ui.context import Context
 
 
 def show(
-    ctx: Context, figure: go.Figure, *, sentence: str, table: Table | None, name: str, on_select: Any = None
+    ctx: Context,
+    figure: go.Figure,
+    *,
+    sentence: str,
+    table: Table | None,
+    name: str,
+    on_select: Any = None,
+    is_said: bool = False,
 ) -> Any:
     """
     Draw the chart with its sentence (in the language of the visit), table and files; return plotly's event.
 
     With `on_select` ("rerun" or a callback) the event holds the chosen points: `event["selection"]["points"]`.
+    With `is_said` the sentence stands on the page already, drawn by `say`.
     """
-    st.html(f'<p class="kb-sentence">{escape(sentence)}</p>')
+    if not is_said:
+        say(sentence)
     theme.apply(figure, theme=browser.theme(), language=ctx.words.language)
     event = st.plotly_chart(
         figure,
@@ -35,3 +44,8 @@ def show(
         with st.expander(ctx.t("Table and files")):
             tables.show(ctx, table, name=name)
     return event
+
+
+def say(sentence: str) -> None:
+    """Draw the sentence of a chart, where it stands apart from the chart."""
+    st.html(f'<p class="kb-sentence">{escape(sentence)}</p>')

@@ -25,6 +25,11 @@ class Figure:
     tone: Tone = "neutral"
 
 
+def answer(sentence: str, *, tone: Tone = "neutral") -> None:
+    """Draw the answer of the page, larger than everything below it."""
+    st.html(f'<p class="kb-answer kb-{tone}">{escape(sentence)}</p>')
+
+
 def row(figures: Sequence[Figure]) -> None:
     """
     Draw the figures side by side, below each other on a phone.

@@ -25,7 +25,8 @@ def choice(ctx: Context, key: str, label: str, options: Mapping[str, str], defau
     """
     texts = dict(options)
     asked = address.read(key)
-    name = _restore(key, asked if asked in texts else default)
+    meant = asked if asked in texts else default
+    name = _restore(key, meant)
     if state.get(name, None) not in texts:  # the options changed: what was chosen is no longer among them
         state.put(name, default)
     if len(texts) <= _FEW:
@@ -38,7 +39,9 @@ def choice(ctx: Context, key: str, label: str, options: Mapping[str, str], defau
             label, list(texts), key=name, index=index, format_func=texts.__getitem__, placeholder=ctx.t("Any")
         )
     value = chosen if chosen in options else default
-    _remember(key, None if value == default else value)
+    if value != meant:
+        address.write(key, None if value == default else value)
+    _seen(key)
     return value
 
 
@@ -46,7 +49,8 @@ def multi(ctx: Context, key: str, label: str, options: Mapping[str, str]) -> tup
     """Let any number of the options be chosen; return their codes in the order of the options; none is no filter."""
     texts = dict(options)
     asked = (address.read(key) or "").split(",")
-    name = _restore(key, [code for code in texts if code in asked])
+    meant = tuple(code for code in texts if code in asked)
+    name = _restore(key, list(meant))
     if len(texts) <= _CHIPS:
         chosen = st.pills(label, list(texts), key=name, selection_mode="multi", format_func=_plain(texts).__getitem__)
     else:
@@ -54,16 +58,21 @@ def multi(ctx: Context, key: str, label: str, options: Mapping[str, str]) -> tup
             label, list(texts), key=name, format_func=texts.__getitem__, placeholder=ctx.t("Any"), select_all=False
         )
     value = tuple(code for code in options if code in chosen)
-    _remember(key, ",".join(value) or None)
+    if value != meant:
+        address.write(key, ",".join(value) or None)
+    _seen(key)
     return value
 
 
 def toggle(ctx: Context, key: str, label: str) -> bool:
     """Let something be switched on; off is the address without it."""
     del ctx
-    name = _restore(key, address.read(key) == "1")
+    meant = address.read(key) == "1"
+    name = _restore(key, meant)
     value = st.toggle(label, key=name)
-    _remember(key, "1" if value else None)
+    if value != meant:
+        address.write(key, "1" if value else None)
+    _seen(key)
     return value
 
 
@@ -72,10 +81,13 @@ def period(ctx: Context, key: str, months: Sequence[date]) -> date:
     texts = {month.strftime("%Y-%m"): ctx.words.month(month) for month in months}
     asked = address.read(key)
     newest = next(iter(texts))
-    name = _restore(key, asked if asked in texts else newest)
+    meant = asked if asked in texts else newest
+    name = _restore(key, meant)
     chosen = st.selectbox(ctx.t("Month"), list(texts), key=name, format_func=texts.__getitem__)
     value = chosen if chosen in texts else newest
-    _remember(key, None if value == newest else value)
+    if value != meant:
+        address.write(key, None if value == newest else value)
+    _seen(key)
     return date.fromisoformat(f"{value}-01")
 
 
@@ -92,6 +104,11 @@ def _plain(texts: Mapping[str, str]) -> dict[str, str]:
     return {code: labels.plain(text) for code, text in texts.items()}
 
 
-def _remember(key: str, text: str | None) -> None:
-    address.write(key, text)
-    state.put(f"filter.{key}.address", text or "")
+def _seen(key: str) -> None:
+    """
+    Keep what the address says, to notice when it changes by itself.
+
+    An address that says a default, or what is no option, stays as it is: to tidy it up would make a new entry of the
+    history, and "back" would lead to the untidy one again and again.
+    """
+    state.put(f"filter.{key}.address", address.read(key) or "")

@@ -9,9 +9,9 @@ class PathUnknown(LookupError):
     """No page of the registry has this path."""
 
 
-def show(path: str, label: str, *, query: dict[str, str] | None = None) -> None:
+def show(path: str, label: str, *, query: dict[str, str] | None = None, is_main: bool = False) -> None:
     """
-    Draw a link to a page of the registry; `label` is in the language of the visit.
+    Draw a link to a page of the registry; `label` is in the language of the visit. One on a screen is the main one.
 
     :raises PathUnknown: if there is no such page
     """
@@ -19,7 +19,11 @@ def show(path: str, label: str, *, query: dict[str, str] | None = None) -> None:
     if entry is None:
         raise PathUnknown(path)
     target = st.Page(_nothing, title=label, url_path=path)
-    st.page_link(target, label=label, icon=":material/arrow_forward:", query_params=query)
+    if is_main:
+        with st.container(key=f"main-link-{path}", width="content"):
+            st.page_link(target, label=label, query_params=query)
+    else:
+        st.page_link(target, label=label, icon=":material/arrow_forward:", query_params=query)
 
 
 def _nothing() -> None:

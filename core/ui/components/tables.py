@@ -17,6 +17,7 @@ __all__ = ["Column", "Table", "downloads", "html", "show"]
 
 ROWS_IN_HTML = 60
 _GRID_HEIGHT = 480
+_SENTENCE = 24  # letters: above, a cell needs room
 
 
 def show(ctx: Context, table: Table, *, name: str) -> None:
@@ -52,9 +53,18 @@ def html(words: Words, table: Table) -> str:
 
 def _cells(words: Words, shown: tuple[Column, ...], row: tuple[Any, ...]) -> str:
     return "".join(
-        f"<td{_align(column)}>{columns.cell(words, column, value)}</td>"
+        f"<td{_cell_class(column, value)}>{columns.cell(words, column, value)}</td>"
         for column, value in zip(shown, row, strict=True)
     )
+
+
+def _cell_class(column: Column, value: Any) -> str:
+    """Return the class of a cell: a day stands in one line, a sentence is not squeezed to a word a line."""
+    if column.kind in ("day", "month", "instant"):
+        return ' class="kb-one-line"'
+    if column.kind == "text" and isinstance(value, str) and len(value) > _SENTENCE:
+        return ' class="kb-long"'
+    return _align(column)
 
 
 def _totals(words: Words, table: Table) -> str:

@@ -12,7 +12,7 @@ from core.billing import queries as billing
 from core.kit import money
 from core.ui import context, state
 from core.ui import page as screen
-from core.ui.components import states
+from core.ui.components import links, states
 from core.ui.context import Context
 from core.ui.sections import typed_number
 
@@ -57,7 +57,8 @@ def _balance(ctx: Context, value: Decimal) -> str:
 
 def _actions(ctx: Context, card: AccountCard, *, place: int) -> None:
     key = f"accounts.{card.account_id}"
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        links.show("home", ctx.t("Open the account"), query={"account": card.account_number})
         if len(ctx.accounts) > 1:
             for text, icon, target in (
                 (ctx.t("Move up"), "arrow_upward", place - 1),

@@ -52,29 +52,28 @@ def balance(ctx: Context, months: Sequence[MonthCharge], payments: Sequence[Paym
     """Answer what is to be paid, how the sum is made, and where it can be paid."""
     found = rules.balance(months, payments, today=ctx.today)
     words = ctx.words
-    st.html(f'<p class="kb-sentence">{escape(answers.to_pay(found, words=words))}</p>')
-    late = Figure(
-        ctx.t("Overdue"), words.money(found.overdue_amount), tone="bad" if found.overdue_amount else "neutral"
-    )
-    figures.row(
-        [
-            Figure(ctx.t("Balance"), words.money(found.amount), ctx.t("below zero is paid in advance")),
-            Figure(ctx.t("Not due yet"), words.money(found.not_due_amount)),
-            late,
-        ]
-    )
-    if made_of := answers.made_of(found, words=words):
+    figures.answer(answers.to_pay(found, words=words))
+    if made_of := answers.made_of(found, words=words):  # of one part the sentence has said everything
+        late = Figure(
+            ctx.t("Overdue"), words.money(found.overdue_amount), tone="bad" if found.overdue_amount else "neutral"
+        )
+        paid = Figure(ctx.t("Paid, not set against a bill yet"), words.money(found.credit_amount))
+        not_due = Figure(ctx.t("Not due yet"), words.money(found.not_due_amount))
+        figures.row([not_due, late, *([paid] if found.credit_amount else [])])
         st.html(f'<p class="kb-note">{escape(made_of)}</p>')
     if found.amount > 0:
-        links.show("offices", ctx.t("Where to pay"))
+        with st.container(key="actions-charges"):
+            links.show("offices", ctx.t("Where to pay"))
 
 
 def debts(ctx: Context, months: Sequence[MonthCharge], payments: Sequence[Payment]) -> None:
-    """Show what is open by service and by age; both sum to the open charges."""
+    """Show what is open by service and by age; both sum to the open charges. Nothing where nothing is open."""
     found = rules.balance(months, payments, today=ctx.today)
+    services = [service for service in BILLED if found.by_service.get(service)]
+    if not services:
+        return
     screen.section(ctx, ctx.t("By service and by age"))
     left, right = st.columns(2)
-    services = [service for service in BILLED if service in found.by_service]
     with left:
         by_service = pl.DataFrame(
             {
@@ -86,7 +85,7 @@ def debts(ctx: Context, months: Sequence[MonthCharge], payments: Sequence[Paymen
         columns = (Column("service", ctx.t("Service")), Column("amount", ctx.t("Open"), "money", total=True))
         tables.show(ctx, Table(by_service, columns), name="balance-by-service")
     with right:
-        ages = rules.debt_by_age(months, today=ctx.today)
+        ages = {age: amount for age, amount in rules.debt_by_age(months, today=ctx.today).items() if amount}
         by_age = pl.DataFrame(
             {"age": [ctx.t(AGE_NAMES[age]) for age in ages], "amount": list(ages.values())},
             schema={"age": pl.String, "amount": pl.Decimal(14, 2)},

@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from core.billing import answers, charts, rules
-from core.billing.model import Balance, DebtAge, MonthCharge, Payment
+from core.billing.model import Balance, DebtAge, MonthCharge, Payment, PaymentStatus
 from core.i18n.names import SERVICE_NAMES
 from core.kit import money
 from core.kit.service import BILLED
@@ -62,26 +62,35 @@ def answer(ctx: Context, months: Sequence[MonthCharge], payments: Sequence[Payme
     balance = rules.balance(months, payments, today=ctx.today)
     is_billed = bool(months or payments)
     sentence = answers.to_pay(balance, words=ctx.words) if is_billed else ctx.t("Nothing has been charged yet")
-    st.html(f'<p class="kb-sentence">{escape(sentence)}</p>')
-    shown = [_sum(ctx, balance), _overdue(ctx, balance)]
-    if found.has_manual:
-        shown.append(_readings(ctx, found))
-    figures.row(shown)
+    figures.answer(sentence)
     if made_of := answers.made_of(balance, words=ctx.words):
         st.html(f'<p class="kb-note">{escape(made_of)}</p>')
-    with st.container(horizontal=True):
+    # What the sentence says already is not said again.
+    shown = [_readings(ctx, found)] if found.has_manual else []
+    if balance.overdue_left_amount not in (money.ZERO, balance.amount) or balance.penalty_amount:
+        shown.append(_overdue(ctx, balance))
+    if payments:
+        shown.append(_last_payment(ctx, payments))
+    if shown:
+        figures.row(shown)
+    _actions(ctx, balance, found)
+
+
+def _actions(ctx: Context, balance: Balance, found: Duties) -> None:
+    with st.container(horizontal=True, key="actions-home"):
         if found.to_send:
-            links.show("readings", ctx.t("Send readings"))
+            is_time = found.window.state is WindowState.OPEN
+            links.show("readings", ctx.t("Send readings"), is_main=is_time)
         if balance.amount > 0:
             links.show("offices", ctx.t("Where to pay"))
         links.show("charges", ctx.t("What the sum is for"))
 
 
-def _sum(ctx: Context, balance: Balance) -> Figure:
-    if balance.amount < 0:
-        return Figure(ctx.t("Paid in advance"), ctx.words.money(-balance.amount), tone="good")
-    note = ctx.t("by {day}", day=ctx.words.day(balance.next_due_on)) if balance.next_due_on else None
-    return Figure(ctx.t("To pay"), ctx.words.money(balance.amount), note if balance.amount else None)
+def _last_payment(ctx: Context, payments: Sequence[Payment]) -> Figure:
+    newest = payments[0]
+    day = ctx.words.day(newest.counted_on)
+    note = ctx.t("{day}, given back", day=day) if newest.status is PaymentStatus.REFUNDED else day
+    return Figure(ctx.t("Last payment"), ctx.words.money(newest.amount), note)
 
 
 def _overdue(ctx: Context, balance: Balance) -> Figure:

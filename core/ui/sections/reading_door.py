@@ -24,7 +24,7 @@ def opened(ctx: Context) -> VisitorPass | None:
             ctx.t("Another account"), key="send_reading.another", on_click=state.drop, args=(_OPENED,), type="tertiary"
         )
         return found
-    with st.form("send_reading_door", border=False):
+    with st.form("send_reading_door"):
         number = st.text_input(ctx.t("Account number"), key="send_reading.number", max_chars=40, autocomplete="off")
         ending = st.text_input(
             ctx.t("Last four digits of a meter's number"), key="send_reading.meter", max_chars=20, autocomplete="off"

@@ -104,10 +104,11 @@ def remote(ctx: Context, registers: Sequence[RegisterState], *, is_visitor: bool
         lines += [
             ctx.t(
                 "Newest: {value} on {day}",
-                value=ctx.words.quantity(item.previous_value, item.unit, digits=1),
+                value=f"{name}{ctx.words.number(item.previous_value)} {ctx.words.unit(item.unit)}",
                 day=ctx.words.day(item.previous_on),
             )
             for item in registers
+            for name in ["" if item.zone == "single" else f"T{item.position} "]
         ]
     st.html("".join(f'<p class="kb-note">{escape(line)}</p>' for line in lines))
 

@@ -107,9 +107,10 @@ def trail(ctx: Context, *, account_id: int, service: str | None) -> None:
 
 
 def ways(ctx: Context) -> None:
-    """List all the ways to submit a reading (B4)."""
+    """List all the other ways to submit a reading (B4); a visitor stands on the first of them."""
     page.section(ctx, ctx.t("Other ways to submit"))
-    st.html("<ul>" + "".join(f"<li>{escape(ctx.t(way))}</li>" for way in reading_words.WAYS) + "</ul>")
+    others = reading_words.WAYS if ctx.person else reading_words.WAYS[1:]
+    st.html('<ul class="kb-list">' + "".join(f"<li>{escape(ctx.t(way))}</li>" for way in others) + "</ul>")
 
 
 def _again(slot: str, register_ids: tuple[int, ...]) -> None:

@@ -33,8 +33,7 @@ def show(ctx: Context, months: Sequence[MonthCharge]) -> None:
     lines = sorted(queries.charge_lines(ctx.db, account_id=account_id, period=period), key=_place)
     readings = queries.statement_readings(ctx.db, account_id=account_id, period=period)
     _sum(ctx, lines, period)
-    for number, line in enumerate(lines):
-        _line(ctx, line, readings, key=f"{period.isoformat()}-{number}")
+    _column(ctx, lines, readings)
     _table(ctx, lines, period)
 
 
@@ -51,22 +50,30 @@ def _sum(ctx: Context, lines: Sequence[ChargeLine], period: date) -> None:
         total=ctx.words.money(total),
         day=ctx.words.day(due_on),
     )
-    parts = " + ".join(ctx.words.money(line.total_amount) for line in lines).replace("+ −", "− ")
-    st.html(
-        f'<p class="kb-sentence">{escape(text)}</p><p class="kb-note">{escape(f"{parts} = ")}'
-        f"{escape(ctx.words.money(total))}</p>"
-    )
+    st.html(f'<p class="kb-sentence">{escape(text)}</p>')
 
 
-def _line(ctx: Context, line: ChargeLine, readings: Sequence[MeterReading], *, key: str) -> None:
+def _column(ctx: Context, lines: Sequence[ChargeLine], readings: Sequence[MeterReading]) -> None:
+    """Draw the lines as a column of amounts above their sum; each opens into its computation."""
+    total = ctx.words.money(sum((line.total_amount for line in lines), money.ZERO))
+    rows = "".join(_line(ctx, line, readings) for line in lines)
+    sum_of = f"<span>{escape(ctx.t('Total'))}</span><span>{escape(total)}</span>"
+    st.html(f'<div class="kb-lines">{rows}<p class="kb-lines-total">{sum_of}</p></div>')
+
+
+def _line(ctx: Context, line: ChargeLine, readings: Sequence[MeterReading]) -> str:
     name = f"{ctx.t(SERVICE_NAMES[line.service])}. {equations.name(line, words=ctx.words)}"
-    with st.expander(f"{name}: {ctx.words.money(line.total_amount)}", key=f"charges.line.{key}"):
-        texts = equations.of_line(line, readings, words=ctx.words)
-        computation = "".join(f'<p class="kb-equation">{escape(text)}</p>' for text in texts)
-        notes = [ctx.t(equations.BASIS_NAMES[line.basis]), *_meters(ctx, line, readings), *_tariff(ctx, line)]
-        st.html(computation + "".join(f'<p class="kb-note">{escape(note)}</p>' for note in notes))
-        if line.is_sample_tariff:
-            badges.show(Badge(ctx.t("Sample tariff, not a real one"), "sample"))
+    texts = equations.of_line(line, readings, words=ctx.words)
+    computation = "".join(f'<p class="kb-equation">{escape(text)}</p>' for text in texts)
+    notes = [ctx.t(equations.BASIS_NAMES[line.basis]), *_meters(ctx, line, readings), *_tariff(ctx, line)]
+    why = "".join(f'<p class="kb-note">{escape(note)}</p>' for note in notes)
+    if line.is_sample_tariff:
+        why += badges.drawn(Badge(ctx.t("Sample tariff, not a real one"), "sample"))
+    amount = escape(ctx.words.money(line.total_amount))
+    return (
+        f"<details><summary><span>{escape(name)}</span><span>{amount}</span></summary>"
+        f'<div class="kb-why">{computation}{why}</div></details>'
+    )
 
 
 def _meters(ctx: Context, line: ChargeLine, readings: Sequence[MeterReading]) -> list[str]:

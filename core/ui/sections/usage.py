@@ -69,6 +69,7 @@ def unit_of(supplied: Supplied) -> str:
 def months(ctx: Context, supplied: Supplied) -> None:
     """Draw the months of one service."""
     sources = _sources(ctx, supplied)
+    answer = st.container()  # the answer stands above the choices of the picture: on a phone they fill the screen
     shown = _shown(ctx, supplied, sources)
     history = usage_rules.months(sources, count=shown.count, today=ctx.today)
     if not history:
@@ -84,7 +85,10 @@ def months(ctx: Context, supplied: Supplied) -> None:
         has_temperature=shown.has_temperature,
     )
     sentence = _sentence(ctx, supplied, history, forecast)
-    charts.show(ctx, figure, sentence=sentence, table=_table(ctx, supplied, history), name=f"usage-{supplied.service}")
+    with answer:
+        charts.say(sentence)
+    table = _table(ctx, supplied, history)
+    charts.show(ctx, figure, sentence=sentence, table=table, name=f"usage-{supplied.service}", is_said=True)
 
 
 def _sources(ctx: Context, supplied: Supplied) -> usage_rules.Sources:
