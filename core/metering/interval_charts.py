@@ -1,7 +1,7 @@
 """Figures of interval data: a day, a week, the heat map of a year. A gap of the data is a gap of the figure."""
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,8 +16,14 @@ _BAND = {"fillcolor": palette.DATA, "opacity": 0.14, "line": {"width": 0}}
 _BAND_TEXT = {"xanchor": "right", "yanchor": "top", "showarrow": False}
 
 
-def interval_bars(values: pl.DataFrame, *, words: Words, service: str, unit: str) -> go.Figure:
-    """Draw intervals (`starts_at`, `usage`, null where there is no data, shaded) of a day or a few."""
+def interval_bars(
+    values: pl.DataFrame, *, words: Words, service: str, unit: str, today: date | None = None
+) -> go.Figure:
+    """
+    Draw intervals (`starts_at`, `usage`, null where there is no data, shaded) of a day or a few.
+
+    What begins `today` or later has not come yet, and is not called missing.
+    """
     starts = values["starts_at"].to_list()
     minutes = _step_minutes(starts)
     known = [
@@ -34,7 +40,8 @@ def interval_bars(values: pl.DataFrame, *, words: Words, service: str, unit: str
             showlegend=False,
         )
     )
-    figure.layout = _interval_layout(starts, words=words) | _shaded(gaps(values), starts, words=words)
+    empty = list(_split(gaps(values), today))
+    figure.layout = _interval_layout(starts, words=words) | _shaded(empty, starts, words=words, today=today)
     return figure
 
 
@@ -59,14 +66,34 @@ def _interval_text(start: datetime, usage: Decimal, minutes: int, words: Words, 
     return f"<b>{words.day(start.date())}, {start:%H:%M}-{until:%H:%M}</b><br>{value}"
 
 
-def _shaded(empty: Sequence[tuple[datetime, datetime]], starts: Sequence[datetime], *, words: Words) -> dict[str, Any]:
+def _split(empty: Sequence[tuple[datetime, datetime]], today: date | None) -> Iterator[tuple[datetime, datetime]]:
+    """Cut the stretches where today begins."""
+    for first, last in empty:
+        if today is not None and first.date() < today and last > datetime.combine(today, time.min, first.tzinfo):
+            yield first, datetime.combine(today, time.min, first.tzinfo)
+            yield datetime.combine(today, time.min, first.tzinfo), last
+        else:
+            yield first, last
+
+
+def _shaded(
+    empty: Sequence[tuple[datetime, datetime]], starts: Sequence[datetime], *, words: Words, today: date | None
+) -> dict[str, Any]:
     """Return a band for each stretch without data; a wide one says so."""
+    said = {False: words.t("no data"), True: words.t("not yet")}
     bands = [
         {"type": "rect", "xref": "x", "yref": "y domain", "x0": first, "x1": last, "y0": 0, "y1": 1, **_BAND}
         for first, last in empty
     ]
     texts = [
-        {"xref": "x", "yref": "y domain", "x": last, "y": 1, "text": words.t("no data"), **_BAND_TEXT}
+        {
+            "xref": "x",
+            "yref": "y domain",
+            "x": last,
+            "y": 1,
+            "text": said[today is not None and first.date() >= today],
+            **_BAND_TEXT,
+        }
         for first, last in empty
         if (last - first) * 8 > starts[-1] - starts[0]
     ]

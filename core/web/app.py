@@ -15,6 +15,7 @@ from core.runtime.settings import ROOT, Settings
 from core.web import auth, health, incidents, internal
 from core.web.assets import Assets, CompressedAssets
 from core.web.document import LocalisedDocument
+from core.web.entrance import Entrance
 from core.web.lifespan import lifespan
 from core.web.security import Gate, SecurityHeaders
 
@@ -36,6 +37,7 @@ def parts() -> dict[str, Any]:
         "middleware": [
             Middleware(SecurityHeaders, is_https=settings.public_origin.startswith("https://")),
             Middleware(Gate, public_origin=settings.public_origin),
+            Middleware(Entrance),
             Middleware(CompressedAssets, assets=assets),
             Middleware(LocalisedDocument, path=shell / "index.html"),
         ],

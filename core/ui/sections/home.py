@@ -10,7 +10,7 @@ import streamlit as st
 from core.billing import answers, charts, rules
 from core.billing.model import Balance, DebtAge, MonthCharge, Payment, PaymentStatus
 from core.i18n.names import SERVICE_NAMES
-from core.kit import money
+from core.kit import clock, money
 from core.kit.service import BILLED
 from core.metering import queries as metering
 from core.metering import usage_queries
@@ -88,7 +88,7 @@ def _actions(ctx: Context, balance: Balance, found: Duties) -> None:
 
 def _last_payment(ctx: Context, payments: Sequence[Payment]) -> Figure:
     newest = payments[0]
-    day = ctx.words.day(newest.counted_on)
+    day = ctx.words.day(clock.local_day(newest.paid_at))
     note = ctx.t("{day}, given back", day=day) if newest.status is PaymentStatus.REFUNDED else day
     return Figure(ctx.t("Last payment"), ctx.words.money(newest.amount), note)
 

@@ -39,7 +39,7 @@ def _days(ctx: Context, supplied: Supplied, span: IntervalSpan, *, length: int) 
     unit = usage.unit_of(supplied)
     charts.show(
         ctx,
-        interval_charts.interval_bars(filled, words=ctx.words, service=supplied.service, unit=unit),
+        interval_charts.interval_bars(filled, words=ctx.words, service=supplied.service, unit=unit, today=ctx.today),
         sentence=_sentence(ctx, values, unit, first=first, until=until),
         table=_interval_table(ctx, filled, unit),
         name=f"usage-{supplied.service}-{first.isoformat()}-{length}",

@@ -175,13 +175,41 @@ class TestSignOut:
         assert person(client) is not None
 
 
+class TestEntrance:
+    @pytest.mark.parametrize("path", ["/", "/?lang=en"])
+    def test_leads_a_visitor_to_the_sign_in_page(self, client, path):
+        answer = client.get(path)
+
+        assert (answer.status_code, answer.headers["location"]) == (303, f"/sign-in{path[1:]}")
+        assert answer.headers["cache-control"] == "no-store"
+
+    @pytest.mark.parametrize("path", ["/", "/sign-in"])
+    def test_leads_who_is_signed_in_to_the_first_page(self, client, path):
+        sign_in(client)
+
+        answer = client.get(path)
+
+        assert (answer.status_code, answer.headers["location"]) == (303, "/home")
+
+    def test_does_not_let_the_browser_keep_the_sign_in_page(self, client):
+        answer = client.get("/sign-in")
+
+        assert answer.status_code == 200
+        assert answer.headers["cache-control"] == "no-store"
+
+    def test_takes_an_unknown_session_for_a_visitor(self, client):
+        answer = client.get("/", headers={"Cookie": f"{SESSION_COOKIE}=nobody"})
+
+        assert answer.headers["location"] == "/sign-in"
+
+
 class TestLanguage:
     def test_is_remembered_and_shown(self, client):
         answer = client.post("/auth/language", data={"language": "en", "next": "/offices?lang=ru"})
 
         assert (answer.status_code, answer.headers["location"]) == (303, "/offices")
         assert client.cookies.get(LANGUAGE_COOKIE) == "en"
-        assert '<html lang="en">' in client.get("/", headers={"Accept-Language": "ru"}).text
+        assert '<html lang="en">' in client.get("/usage", headers={"Accept-Language": "ru"}).text
 
     def test_that_we_do_not_speak_is_not_remembered(self, client):
         client.post("/auth/language", data={"language": "<script>"})
@@ -214,10 +242,10 @@ class TestHeaders:
         assert headers["referrer-policy"] == "same-origin"
 
     def test_allow_the_one_inline_script_and_no_other(self, client):
-        text = client.get("/").text
+        text = client.get("/usage").text
 
         assert text.count("<script>") == 1
-        assert "sha256-" in client.get("/").headers["content-security-policy"]
+        assert "sha256-" in client.get("/usage").headers["content-security-policy"]
 
 
 class TestDoors:
@@ -269,7 +297,7 @@ class TestMissing:
 
 class TestAssets:
     def test_are_compressed_and_kept(self, client):
-        address = next(part for part in client.get("/").text.split('"') if part.endswith(".js")).removeprefix(".")
+        address = next(part for part in client.get("/usage").text.split('"') if part.endswith(".js")).removeprefix(".")
 
         plain = client.get(address, headers={"Accept-Encoding": "identity"})
         compressed = client.get(address, headers={"Accept-Encoding": "gzip, br"})

@@ -120,6 +120,16 @@ class TestIntervalBars:
         assert sum(figure.data[0].y) == pytest.approx(0.229)
         assert len(figure.layout.shapes) == 1
 
+    def test_call_what_has_not_come_yet_not_missing(self):
+        values = intervals("1", *[None] * 95)
+
+        figure = interval_charts.interval_bars(
+            values, words=EN, service="electricity", unit="kwh", today=date(2013, 1, 2)
+        )
+
+        assert [note.text for note in figure.layout.annotations] == ["no data", "not yet"]
+        assert figure.layout.shapes[1].x0 == datetime(2013, 1, 2)
+
     def test_of_nothing_are_empty(self):
         figure = interval_charts.interval_bars(intervals(), words=EN, service="electricity", unit="kwh")
 
