@@ -58,13 +58,18 @@ def draw(ctx: Context, *, account_id: int, visitor: VisitorPass | None = None) -
     first = next((name for name in services if name in by_hand), services[0])
     service = filters.choice(ctx, "service", ctx.t("What is submitted"), names, default=first) or first
     state.put(_VISITOR, visitor)
-    _form(account_id, service)
+    asked = [meter for meter in in_use if meter.service == service and not meter.is_remote]
+    _form(account_id, service, is_sent=bool(asked) and all(meter.is_submitted for meter in asked))
     return service
 
 
 @st.fragment
-def _form(account_id: int, service: str) -> None:
-    """Draw one service; runs alone while somebody types, so it asks again who is there."""
+def _form(account_id: int, service: str, *, is_sent: bool) -> None:
+    """
+    Draw one service; runs alone while somebody types, so it asks again who is there.
+
+    `is_sent`: readings of the period are known; a visitor does not learn it.
+    """
     ctx = context.current()
     page.check(ctx)
     visitor = _checked(ctx, account_id)
@@ -72,6 +77,9 @@ def _form(account_id: int, service: str) -> None:
     if reading_receipt.shown(ctx, slot):
         return
     window = queries.reading_window(ctx.db, today=ctx.today)
+    if is_sent and visitor is None:
+        month = ctx.words.month(window.period)
+        states.done(ctx, ctx.t("Readings for {month} are here already. A new one takes their place.", month=month))
     known = queries.registers(ctx.db, account_ids=[account_id], period=window.period, service=service)
     registers = _in_place(known)
     typed = {

@@ -22,11 +22,15 @@ from core.runtime import process
 
 # Streamlit's client looks for its server below each part of a deep link first, two answers 404 for every visit; this
 # tells it where the server is. The only inline script, allowed by its hash.
-# The second part asks phones for the number pad with a comma in the fields of readings, which Streamlit cannot.
+# The second part asks phones for the number pad with a comma in the fields of readings, which Streamlit cannot. The
+# third closes the menu of a phone when a page was chosen, and does not open it again over the next page.
 INLINE_SCRIPT = (
     'window.__streamlit={BACKEND_BASE_URL:location.origin+"/"};'
     'for(const e of["pointerdown","focusin"])addEventListener(e,({target:t})=>{'
-    """if(t.tagName=="INPUT"&&t.closest('[class*="st-key-reading-"]'))t.inputMode="decimal"})"""
+    """if(t.tagName=="INPUT"&&t.closest('[class*="st-key-reading-"]'))t.inputMode="decimal"});"""
+    'try{localStorage.removeItem("stSidebarCollapsed-")}catch{}'
+    'addEventListener("click",({target:t})=>{if(innerWidth<769&&t.closest("[data-testid=stSidebarNavLink]"))'
+    'setTimeout(()=>document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click())})'
 )
 _SCRIPT_HASH = base64.b64encode(hashlib.sha256(INLINE_SCRIPT.encode()).digest()).decode()
 _POLICY = (
