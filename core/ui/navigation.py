@@ -28,6 +28,7 @@ class PageEntry:
     module: str
     roles: tuple[Role | None, ...]
     default_for: tuple[Role | None, ...] = ()
+    is_listed: bool = True  # stands in the menu; others are reached by a link
     spans_accounts: bool = False  # is about all accounts of the person, not the chosen one
 
     @property
