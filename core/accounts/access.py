@@ -1,5 +1,7 @@
 """Who may do what with an account. Every operation on an account asks here first."""
 
+from datetime import date
+
 from core.accounts import queries
 from core.accounts.model import LEVELS, AccessLevel
 from core.identity.model import Actor
@@ -15,9 +17,9 @@ class AccessDenied(Exception):
         self.level = level
 
 
-def require(reader: Reader, *, actor: Actor, account_id: int, level: AccessLevel) -> None:
+def require(reader: Reader, *, actor: Actor, account_id: int, level: AccessLevel, today: date) -> None:
     """
-    Check that the actor was given at least the level on the account.
+    Check that the actor was given at least the level on the account and that it has not ended before `today`.
 
     No role has access by itself: an operator or analyst sees an account only where somebody granted it.
 
@@ -25,6 +27,6 @@ def require(reader: Reader, *, actor: Actor, account_id: int, level: AccessLevel
     """
     granted = None
     if actor.person_id is not None:
-        granted = queries.access_level(reader, person_id=actor.person_id, account_id=account_id)
+        granted = queries.access_level(reader, person_id=actor.person_id, account_id=account_id, today=today)
     if granted is None or LEVELS[granted] < LEVELS[level]:
         raise AccessDenied(account_id, level)

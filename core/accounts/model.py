@@ -8,7 +8,6 @@ AccessLevel: TypeAlias = Literal["view", "manage", "owner"]
 
 # A higher level includes the lower ones: an owner may also view, submit and pay.
 LEVELS: dict[str, int] = {"view": 1, "manage": 2, "owner": 3}
-NO_ACCESS = "none"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from core.accounts import access, queries, rules
 from core.accounts.model import AccountCard
 from core.audit import operations as audit
 from core.identity.model import Actor, Role
-from core.kit import ids
+from core.kit import clock, ids
 from data import sql
 from data.database import Database, Transaction
 
@@ -41,7 +41,7 @@ def add_account(db: Database, *, actor: Actor, number_text: str, house: str, fla
     :raises AccountNotMatched: if there is no such account of the person's kind or the address is another one
     :raises AddDelayed: after ten refusals within an hour
     """
-    person_id = _customer(actor)
+    person_id, today = _customer(actor), clock.local_day(now)
 
     def change(tx: Transaction) -> AccountCard | None:
         if tx.value(_SQL["refusals"], actor=actor.name, since=now - _HOUR) >= _REFUSALS_AN_HOUR:
@@ -52,7 +52,7 @@ def add_account(db: Database, *, actor: Actor, number_text: str, house: str, fla
                 tx, now=now, actor=actor.name, action="account.add_refused", subject=("person", str(person_id))
             )
             return None
-        if queries.access_level(tx, person_id=person_id, account_id=found.account_id) is None:
+        if queries.access_level(tx, person_id=person_id, account_id=found.account_id, today=today) is None:
             _grant(tx, actor=actor, person_id=person_id, account_id=found.account_id, now=now)
         return replace(found, access_level="owner")
 
@@ -64,10 +64,10 @@ def add_account(db: Database, *, actor: Actor, number_text: str, house: str, fla
 
 def remove_account(db: Database, *, actor: Actor, account_id: int, now: datetime) -> None:
     """Take an account off the person's list; nothing of the account is deleted, and a second time changes nothing."""
-    person_id = _customer(actor)
+    person_id, today = _customer(actor), clock.local_day(now)
 
     def change(tx: Transaction) -> None:
-        if queries.access_level(tx, person_id=person_id, account_id=account_id) is None:
+        if queries.access_level(tx, person_id=person_id, account_id=account_id, today=today) is None:
             return
         tx.write(_SQL["revoke_access"], person_id=person_id, account_id=account_id, revoked_at=now)
         _record(tx, "account.removed", actor=actor, account_id=account_id, now=now)
@@ -85,10 +85,10 @@ def rename_account(db: Database, *, actor: Actor, account_id: int, label: str, n
     text = " ".join(label.split())
     if len(text) > LONGEST_LABEL:
         raise LabelTooLong
-    person_id = _customer(actor)
+    person_id, today = _customer(actor), clock.local_day(now)
 
     def change(tx: Transaction) -> None:
-        access.require(tx, actor=actor, account_id=account_id, level="view")
+        access.require(tx, actor=actor, account_id=account_id, level="view", today=today)
         tx.write(_SQL["set_label"], person_id=person_id, account_id=account_id, label=text or None)
         _record(tx, "account.renamed", actor=actor, account_id=account_id, now=now, label=text)
 
@@ -101,11 +101,11 @@ def move_account(db: Database, *, actor: Actor, account_id: int, place: int, now
 
     :raises access.AccessDenied: if the person may not see the account
     """
-    person_id = _customer(actor)
+    person_id, today = _customer(actor), clock.local_day(now)
 
     def change(tx: Transaction) -> None:
-        access.require(tx, actor=actor, account_id=account_id, level="view")
-        order = [card.account_id for card in queries.accessible(tx, person_id=person_id)]
+        access.require(tx, actor=actor, account_id=account_id, level="view", today=today)
+        order = [card.account_id for card in queries.accessible(tx, person_id=person_id, today=today)]
         order.remove(account_id)
         order.insert(max(place, 0), account_id)
         for position, each in enumerate(order):

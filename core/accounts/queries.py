@@ -1,6 +1,7 @@
 """Questions about accounts: whose they are, what they are called, where they are."""
 
 import uuid
+from datetime import date
 
 from core.accounts import numbers, rules
 from core.accounts.model import AccountCard
@@ -10,9 +11,9 @@ from data.database import Reader, Record
 _SQL = sql.load(__file__)
 
 
-def accessible(db: Reader, *, person_id: uuid.UUID) -> list[AccountCard]:
-    """Return the accounts that the person may see now, in the person's own order, then by label."""
-    return [_card(row) for row in db.records(_SQL["accessible"], person_id=person_id)]
+def accessible(db: Reader, *, person_id: uuid.UUID, today: date) -> list[AccountCard]:
+    """Return the accounts that the person may see on the day, in the person's own order, then by label."""
+    return [_card(row) for row in db.records(_SQL["accessible"], person_id=person_id, today=today)]
 
 
 def account_by_number(db: Reader, *, account_number: str) -> AccountCard | None:
@@ -29,9 +30,9 @@ def account_by_number(db: Reader, *, account_number: str) -> AccountCard | None:
     return next((_card(found[number]) for number in candidates if number in found), None)
 
 
-def access_level(db: Reader, *, person_id: uuid.UUID, account_id: int) -> str | None:
-    """Return 'owner', 'manage', 'view', or None where the person has no access to the account now."""
-    level: str | None = db.value(_SQL["access_level"], person_id=person_id, account_id=account_id)
+def access_level(db: Reader, *, person_id: uuid.UUID, account_id: int, today: date) -> str | None:
+    """Return 'owner', 'manage', 'view', or None where the person has no access to the account on the day."""
+    level: str | None = db.value(_SQL["access_level"], person_id=person_id, account_id=account_id, today=today)
     return level
 
 

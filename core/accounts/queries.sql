@@ -11,7 +11,7 @@ with granted as materialized (
     where
         g.person_id = $person_id
         and g.revoked_at is null
-        and (g.ends_on is null or g.ends_on >= current_date)
+        and (g.ends_on is null or g.ends_on >= $today)
 ),
 
 mine as materialized (
@@ -100,7 +100,7 @@ where
     g.account_id = $account_id
     and g.person_id = $person_id
     and g.revoked_at is null
-    and (g.ends_on is null or g.ends_on >= current_date)
+    and (g.ends_on is null or g.ends_on >= $today)
 order by case g.access_level when 'owner' then 3 when 'manage' then 2 else 1 end desc
 limit 1;
 

@@ -79,16 +79,17 @@ def shared() -> Iterator[Context]:
 def _looked_up() -> Context:
     running = process.running()
     now = running.now()
+    today = clock.local_day(now)
     database = running.database
     person = identity.person_by_token(database, token=browser.token(), now=now)
     mine: tuple[AccountCard, ...] = ()
     if person and person.role in _HOLDERS:
-        mine = tuple(accounts.accessible(database, person_id=person.person_id))
+        mine = tuple(accounts.accessible(database, person_id=person.person_id, today=today))
     return Context(
         db=database,
         words=Words(browser.language()),
         now=now,
-        today=clock.local_day(now),
+        today=today,
         person=person,
         account=_chosen(mine, person_id=person.person_id if person else None),
         accounts=mine,

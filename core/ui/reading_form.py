@@ -111,7 +111,7 @@ _NOTHING = Asked((), {}, None, is_refused=False)
 def _checked(ctx: Context, account_id: int) -> VisitorPass | None:
     """Check that the person may see the account, or that the visitor's pass is valid; the run ends if not."""
     if ctx.person is not None:
-        access.require(ctx.db, actor=ctx.actor, account_id=account_id, level="view")
+        access.require(ctx.db, actor=ctx.actor, account_id=account_id, level="view", today=ctx.today)
         return None
     visitor: VisitorPass | None = state.get(_VISITOR, None)
     if visitor is None or visitor.account_id != account_id or not passes.is_valid(ctx.db, visitor, now=ctx.now):

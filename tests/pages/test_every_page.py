@@ -12,6 +12,7 @@ from core.i18n.formats import Words
 from core.identity.model import Role
 from core.runtime.settings import ROOT
 from core.ui import navigation
+from tests.pages.conftest import NOW
 
 PORTAL = str(ROOT / "core" / "ui" / "portal.py")
 EVERYBODY = (None, *Role)
@@ -93,7 +94,7 @@ class TestFrame:
 
     def test_keeps_the_account_of_the_address(self, visit, kabinet):
         person = visit(Role.HOUSEHOLD)
-        second = accounts.accessible(kabinet, person_id=person.person_id)[1]
+        second = accounts.accessible(kabinet, person_id=person.person_id, today=NOW.date())[1]
         page = AppTest.from_file(PORTAL, default_timeout=30)
         page._page_hash = calc_hash("home")
         page.query_params["account"] = second.account_number
@@ -104,7 +105,7 @@ class TestFrame:
 
     def test_remembers_the_account_on_the_next_page(self, visit, kabinet):
         person = visit(Role.HOUSEHOLD)
-        second = accounts.accessible(kabinet, person_id=person.person_id)[1]
+        second = accounts.accessible(kabinet, person_id=person.person_id, today=NOW.date())[1]
         page = opened("home", language="ru")
 
         page.selectbox(key="frame.account").set_value(second.account_number).run()

@@ -21,7 +21,7 @@ from core.ui.sections.portfolio import Chosen
 
 def show(ctx: Context, what: Chosen, card: AccountCard) -> None:
     """Draw one site; the right to see it is asked again, as anywhere an account is named."""
-    access.require(ctx.db, actor=ctx.actor, account_id=card.account_id, level="view")
+    access.require(ctx.db, actor=ctx.actor, account_id=card.account_id, level="view", today=ctx.today)
     screen.section(ctx, portfolio.name_of(card), card.address)
     monthly = queries.monthly(
         ctx.db, account_ids=[card.account_id], service=what.service, first=what.first, last=what.month

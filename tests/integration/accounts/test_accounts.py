@@ -9,6 +9,8 @@ from core.identity.model import Actor, Role
 from data.database import Database
 from tests.factories.accounts import NOW, grant, make_account, make_actor
 
+TODAY = NOW.date()
+
 
 @pytest.fixture
 def db():
@@ -26,7 +28,7 @@ def add(db, actor, *, number, house="5а", flat="141-1", now=NOW):
 
 
 def mine(db, actor):
-    return [card.account_id for card in queries.accessible(db, person_id=actor.person_id)]
+    return [card.account_id for card in queries.accessible(db, person_id=actor.person_id, today=TODAY)]
 
 
 def audited(db):
@@ -72,9 +74,9 @@ class TestRequire:
         grant(db, actor=anna, account_id=1)
         boris = make_actor(db, email="boris@example.ru")
 
-        access.require(db, actor=anna, account_id=1, level="owner")
+        access.require(db, actor=anna, account_id=1, level="owner", today=TODAY)
         with pytest.raises(access.AccessDenied):
-            access.require(db, actor=boris, account_id=1, level="view")
+            access.require(db, actor=boris, account_id=1, level="view", today=TODAY)
 
     @pytest.mark.parametrize(
         ("granted", "asked", "is_allowed"),
@@ -92,10 +94,10 @@ class TestRequire:
         grant(db, actor=anna, account_id=1, level=granted)
 
         if is_allowed:
-            access.require(db, actor=anna, account_id=1, level=asked)
+            access.require(db, actor=anna, account_id=1, level=asked, today=TODAY)
         else:
             with pytest.raises(access.AccessDenied):
-                access.require(db, actor=anna, account_id=1, level=asked)
+                access.require(db, actor=anna, account_id=1, level=asked, today=TODAY)
 
     @pytest.mark.parametrize("role", [Role.ANALYST, Role.OPERATOR])
     def test_gives_no_role_access_by_itself(self, db, role):
@@ -103,13 +105,13 @@ class TestRequire:
         actor = make_actor(db, role=role)
 
         with pytest.raises(access.AccessDenied):
-            access.require(db, actor=actor, account_id=1, level="view")
+            access.require(db, actor=actor, account_id=1, level="view", today=TODAY)
 
     def test_refuses_a_visitor(self, db):
         make_account(db)
 
         with pytest.raises(access.AccessDenied):
-            access.require(db, actor=Actor.visitor(), account_id=1, level="view")
+            access.require(db, actor=Actor.visitor(), account_id=1, level="view", today=TODAY)
 
     def test_refuses_what_was_revoked_or_has_ended(self, db, anna):
         make_account(db, account_id=1)
@@ -119,8 +121,16 @@ class TestRequire:
 
         for account_id in (1, 2):
             with pytest.raises(access.AccessDenied):
-                access.require(db, actor=anna, account_id=account_id, level="view")
+                access.require(db, actor=anna, account_id=account_id, level="view", today=TODAY)
         assert mine(db, anna) == []
+
+    def test_holds_to_the_last_day(self, db, anna):
+        make_account(db)
+        grant(db, actor=anna, account_id=1, ends_on=TODAY)
+
+        access.require(db, actor=anna, account_id=1, level="view", today=TODAY)
+        with pytest.raises(access.AccessDenied):
+            access.require(db, actor=anna, account_id=1, level="view", today=TODAY + timedelta(days=1))
 
 
 class TestAddAccount:
@@ -199,10 +209,10 @@ class TestList:
 
     def test_names_an_account_and_takes_the_name_away(self, db, three):
         operations.rename_account(db, actor=three, account_id=2, label="  Мама,\n Ленина 5 ", now=NOW)
-        assert queries.accessible(db, person_id=three.person_id)[1].label == "Мама, Ленина 5"
+        assert queries.accessible(db, person_id=three.person_id, today=TODAY)[1].label == "Мама, Ленина 5"
 
         operations.rename_account(db, actor=three, account_id=2, label=" ", now=NOW)
-        assert queries.accessible(db, person_id=three.person_id)[1].label is None
+        assert queries.accessible(db, person_id=three.person_id, today=TODAY)[1].label is None
 
     def test_refuses_a_name_that_is_too_long(self, db, three):
         with pytest.raises(operations.LabelTooLong):
@@ -217,7 +227,7 @@ class TestList:
         assert audited(db).count("account.removed") == 1
 
     def test_takes_a_removed_account_back(self, db, three):
-        number = queries.accessible(db, person_id=three.person_id)[1].account_number
+        number = queries.accessible(db, person_id=three.person_id, today=TODAY)[1].account_number
         operations.remove_account(db, actor=three, account_id=2, now=NOW)
 
         add(db, three, number=number)
