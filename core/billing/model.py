@@ -140,6 +140,18 @@ class ChargeLine:
     tariff_from: date | None
     tariff_ref: str | None
     is_sample_tariff: bool | None
+    # What the volume was counted from; None where the line does not depend on it, or the bill does not say.
+    charged_from: date | None = None
+    charged_to: date | None = None
+    corrects_period: date | None = None
+    norm: Decimal | None = None
+    person_count: int | None = None
+    area_m2: Decimal | None = None
+    house_area_m2: Decimal | None = None
+    house_volume: Decimal | None = None
+    coefficient: Decimal | None = None
+    absent_days: int | None = None
+    tariff_group: str | None = None
 
     @property
     def total_amount(self) -> Decimal:

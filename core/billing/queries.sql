@@ -54,12 +54,12 @@ where payment.account_id = $account_id
 order by payment.paid_at desc, payment.payment_number desc, allocation.period asc, allocation.service asc;
 
 -- name: charge_lines
--- one row a printed line of the account's statement of the period, with the tariff row it was charged by (null when none agrees)
+-- one row a printed line of the account's statement of the period, with what its volume was counted from and the tariff row it
+-- was charged by (null when none agrees); an adjustment is priced by the month it mends, common needs by the one-zone price
 with printed as (
     select
         row_number() over () as line_number,
         charge.service,
-        charge.period,
         charge.line,
         case when charge.line = 'hot_water_heat' then 'hot_water_heat' else 'usage' end as component,
         charge.zone,
@@ -70,7 +70,19 @@ with printed as (
         charge.rate,
         charge.amount,
         charge.vat_amount,
-        charge.due_on
+        charge.due_on,
+        charge.charged_from,
+        charge.charged_to,
+        charge.corrects_period,
+        charge.norm,
+        charge.person_count,
+        charge.area_m2,
+        charge.house_area_m2,
+        charge.house_volume,
+        charge.coefficient,
+        charge.absent_days,
+        coalesce(charge.corrects_period, charge.charged_from, charge.period) as priced_from,
+        coalesce(charge.charged_to, last_day(coalesce(charge.corrects_period, charge.period))) as priced_to
     from history.charge as charge
     where charge.account_id = $account_id and charge.period = $period
 ),
@@ -87,6 +99,7 @@ supplied as (
 tariff as (
     select
         printed.line_number,
+        max(supplied.tariff_group) as tariff_group,
         max(tariff_rate.valid_from) as tariff_from,
         max_by(tariff_rate.legal_ref, tariff_rate.valid_from) as tariff_ref,
         max_by(tariff_rate.is_sample, tariff_rate.valid_from) as is_sample_tariff
@@ -97,12 +110,14 @@ tariff as (
             printed.service = tariff_rate.service
             and printed.component = tariff_rate.component
             and supplied.tariff_group = tariff_rate.tariff_group
-            and supplied.scheme = tariff_rate.scheme
-            and printed.zone = tariff_rate.zone
             and printed.block = tariff_rate.block
             and printed.rate = tariff_rate.rate
-            and tariff_rate.valid_from <= last_day(printed.period)
-            and printed.period < coalesce(tariff_rate.valid_to, date '9999-12-31')
+            and tariff_rate.valid_from <= printed.priced_to
+            and printed.priced_from < coalesce(tariff_rate.valid_to, date '9999-12-31')
+    where
+        printed.line not in ('penalty', 'concession')
+        and (printed.line = 'common_needs' or tariff_rate.scheme = supplied.scheme)
+        and (printed.line in ('common_needs', 'adjustment', 'raising') or tariff_rate.zone = printed.zone)
     group by printed.line_number
 )
 
@@ -120,10 +135,21 @@ select
     printed.due_on,
     tariff.tariff_from,
     tariff.tariff_ref,
-    tariff.is_sample_tariff
+    tariff.is_sample_tariff,
+    printed.charged_from,
+    printed.charged_to,
+    printed.corrects_period,
+    printed.norm,
+    printed.person_count,
+    printed.area_m2,
+    printed.house_area_m2,
+    printed.house_volume,
+    printed.coefficient,
+    printed.absent_days,
+    tariff.tariff_group
 from printed
 left join tariff on printed.line_number = tariff.line_number
-order by printed.service, printed.line, printed.zone, printed.block;
+order by printed.service, printed.line, printed.zone, printed.block, printed.charged_from, printed.corrects_period, printed.line_number;
 
 -- name: statement_readings
 -- one row a register of the account whose readings the statement of the period used

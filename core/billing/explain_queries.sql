@@ -1,0 +1,70 @@
+-- name: lines_of_periods
+-- one row a printed line of the account's statements of two periods
+select
+    charge.period,
+    charge.service,
+    charge.line,
+    charge.zone,
+    charge.block,
+    charge.basis,
+    charge.volume,
+    charge.unit,
+    charge.rate,
+    charge.amount,
+    charge.vat_amount,
+    charge.due_on
+from history.charge as charge
+where charge.account_id = $account_id and charge.period in ($earlier, $later)
+order by charge.period, charge.service, charge.line, charge.zone, charge.block;
+
+-- name: usage_by_zone
+-- one row a month, service and zone of the account since a month: what ran through the registers, and whether it was read
+select
+    reading.period,
+    reading.service,
+    reading.zone,
+    cast(sum(reading.usage) as decimal(14, 4)) as usage,
+    bool_and(reading.source not in ('average', 'norm')) as is_actual
+from history.reading as reading
+where reading.account_id = $account_id and reading.period >= $since and reading.status <> 'rejected'
+group by reading.period, reading.service, reading.zone
+order by reading.period, reading.service, reading.zone;
+
+-- name: usage_by_hour
+-- one row a local month and hour of the day (0..23) of the account's electricity that has interval data
+select
+    cast(date_trunc('month', interval_value.interval_start at time zone 'Asia/Yekaterinburg') as date) as period,
+    cast(hour(interval_value.interval_start at time zone 'Asia/Yekaterinburg') as integer) as hour,
+    cast(sum(interval_value.usage) as decimal(18, 6)) as usage
+from history.interval_value as interval_value
+inner join live.meter as meter on interval_value.meter_id = meter.meter_id
+where
+    meter.account_id = $account_id
+    and meter.service = 'electricity'
+    and interval_value.interval_start >= $starts_at
+    and interval_value.interval_start < $ends_at
+group by all
+order by period, hour;
+
+-- name: supply
+-- one row a service of the account: how it is priced, and what a norm is counted by
+select
+    point.service,
+    max(point.tariff_group) as tariff_group,
+    max(point.scheme) as scheme,
+    max(meter.unit) as unit,
+    coalesce(bool_or(meter.meter_id is not null), false) as has_meter,
+    coalesce(bool_and(meter.is_remote), false) as is_remote,
+    coalesce(bool_or(meter.has_intervals), false) as has_intervals,
+    max(premise.resident_count) as resident_count,
+    max(premise.area_m2) as area_m2
+from live.service_point as point
+inner join live.premise as premise on point.premise_id = premise.premise_id
+left join live.meter as meter
+    on
+        point.service_point_id = meter.service_point_id
+        and meter.account_id = $account_id
+        and meter.removed_on is null
+where point.account_id = $account_id and point.closed_on is null
+group by point.service
+order by point.service;
