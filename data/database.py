@@ -74,8 +74,9 @@ class Reader:
 class Transaction(Reader):
     """Reads and writes inside one open transaction."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, *, path: Path | None = None) -> None:
         super().__init__(lambda: cursor)
+        self.path = path  # the folder of the store, for files that belong to rows; None in memory
         self._cursor = cursor
 
     def frame(self, statement: str, **parameters: object) -> pl.DataFrame:
@@ -251,7 +252,7 @@ class Database(Reader):
         with closing(self._connection.cursor()) as cursor:
             cursor.execute("begin transaction")
             try:
-                result = change(Transaction(cursor))
+                result = change(Transaction(cursor, path=self.path))
                 _commit(cursor)
             except BaseException:
                 with suppress(duckdb.Error):

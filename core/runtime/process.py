@@ -6,6 +6,8 @@ from datetime import datetime
 
 from core.jobs.worker import Worker
 from core.kit import clock
+from core.mail.transport import Embedded, Smtp, Transport
+from core.mail.worker import Postman
 from core.runtime import handover, jobs
 from core.runtime.settings import Settings
 from data.database import Database
@@ -27,6 +29,7 @@ class _Holder:
     lock = threading.Lock()
     running: Running | None = None
     worker: Worker | None = None
+    postman: Postman | None = None
     token: str | None = None
 
 
@@ -41,13 +44,29 @@ def running() -> Running:
 
 
 def start() -> None:
-    """Open the store, start the job thread and tell the command line how to reach this process."""
+    """Open the store, start the threads of jobs and letters and tell the command line how to reach this process."""
     found = running()
     with _Holder.lock:
         if _Holder.worker is None:
             _Holder.worker = Worker(found.database, jobs.HANDLERS, now=found.now)
             _Holder.worker.start()
+            _Holder.postman = Postman(found.database, transport(found.settings), now=found.now)
+            _Holder.postman.start()
             _Holder.token = handover.announce(found.settings)
+
+
+def transport(settings: Settings) -> Transport:
+    """Return the way out for letters: the SMTP server of the settings, or the outbox itself."""
+    if not settings.smtp_host:
+        return Embedded()
+    return Smtp(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        security=settings.smtp_security,
+        sender=settings.mail_from,
+        user=settings.smtp_user or None,
+        password=settings.smtp_password.get_secret_value(),
+    )
 
 
 def handover_token() -> str | None:
@@ -68,11 +87,14 @@ def use(value: Running | None) -> None:
 
 
 def stop() -> None:
-    """Stop the job thread at its next step and close the store, if they were started."""
+    """Stop the job thread at its next step, the post after its letter, and close the store, if they were started."""
     with _Holder.lock:
         if _Holder.worker is not None:
             _Holder.worker.stop()
             _Holder.worker = None
+        if _Holder.postman is not None:
+            _Holder.postman.stop()
+            _Holder.postman = None
         if _Holder.running is not None:
             if _Holder.token is not None:
                 handover.withdraw(_Holder.running.settings)

@@ -3,7 +3,10 @@
 from datetime import datetime
 from pathlib import Path
 
+from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from core.mail.transport import Security
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -21,3 +24,15 @@ class Settings(BaseSettings):
     memory_limit: str | None = None  # of the engine, "12GB"; None: half the machine's memory
     sample_accounts: int = 20_000
     now: datetime | None = None  # a fixed clock for tests and screenshots, with a zone
+    smtp_host: str = ""  # empty: letters are read on the operator's page «Исходящие» and do not leave the machine
+    smtp_port: int = 587
+    smtp_security: Security = "starttls"
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    mail_from: str = "Kabinet <no-reply@kabinet.example>"
+    company_email: str = "help@kabinet.example"  # where letters to the company go
+
+    @property
+    def origin(self) -> str:
+        """Where links of letters lead: the public address, or this machine's."""
+        return self.public_origin.rstrip("/") or f"http://{self.host}:{self.port}"
