@@ -1,78 +1,47 @@
--- name: accessible
--- one row an account that the person may see, in the person's own order
--- the few rows are found first (materialized): joined directly, the large tables would be read through
-with granted as materialized (
-    select
-        g.account_id,
-        g.label,
-        g.access_level,
-        g.position
-    from live.account_access as g
-    where
-        g.person_id = $person_id
-        and g.revoked_at is null
-        and (g.ends_on is null or g.ends_on >= $today)
-),
+-- name: granted
+-- one row an account that the person may see
+select
+    g.account_id,
+    g.label,
+    g.access_level,
+    g.position
+from live.account_access as g
+where
+    g.person_id = $person_id
+    and g.revoked_at is null
+    and (g.ends_on is null or g.ends_on >= $today);
 
-mine as materialized (
-    select
-        a.account_id,
-        a.account_number,
-        a.customer_id,
-        a.premise_id,
-        a.customer_kind,
-        a.is_sample,
-        g.label,
-        g.access_level,
-        g.position
-    from granted as g
-    inner join live.account as a on g.account_id = a.account_id
-)
-
+-- name: accounts
+-- one row an account of a list spelled out (data.sql.spelled): the key is looked up, a join would read the registry through
 select
     a.account_id,
     a.account_number,
-    coalesce(a.label, p.site_name) as label,
-    p.town,
-    p.district,
-    p.street,
-    p.house_number,
-    p.house_letter,
-    p.flat,
-    p.flat_extension,
+    a.customer_id,
+    a.premise_id,
     a.customer_kind,
-    c.name as customer_name,
-    a.access_level,
-    p.settlement,
-    p.stove,
-    p.resident_count,
-    p.area_m2,
     a.is_sample
-from mine as a
-inner join live.premise as p on a.premise_id = p.premise_id
-inner join live.customer as c on a.customer_id = c.customer_id
-order by a.position, coalesce(a.label, p.site_name, p.street), a.account_id;
+from live.account as a
+where a.account_id in ($account_ids);
 
--- name: account_by_numbers
+-- name: accounts_by_numbers
 -- one row an open account whose number is one of the candidates
-with mine as materialized (
-    select
-        a.account_id,
-        a.account_number,
-        a.customer_id,
-        a.premise_id,
-        a.customer_kind,
-        a.is_sample
-    from live.account as a
-    where
-        a.account_number in (select unnest($account_numbers::varchar[]))
-        and a.closed_on is null
-)
-
 select
     a.account_id,
     a.account_number,
-    p.site_name as label,
+    a.customer_id,
+    a.premise_id,
+    a.customer_kind,
+    a.is_sample
+from live.account as a
+where
+    a.account_number in (select unnest($account_numbers::varchar[]))
+    and a.closed_on is null;
+
+-- name: premises
+-- one row a premise of a list spelled out
+select
+    p.premise_id,
+    p.site_name,
     p.town,
     p.district,
     p.street,
@@ -80,17 +49,20 @@ select
     p.house_letter,
     p.flat,
     p.flat_extension,
-    a.customer_kind,
-    c.name as customer_name,
-    'none' as access_level,
     p.settlement,
     p.stove,
     p.resident_count,
-    p.area_m2,
-    a.is_sample
-from mine as a
-inner join live.premise as p on a.premise_id = p.premise_id
-inner join live.customer as c on a.customer_id = c.customer_id;
+    p.area_m2
+from live.premise as p
+where p.premise_id in ($premise_ids);
+
+-- name: customers
+-- one row a customer of a list spelled out
+select
+    c.customer_id,
+    c.name as customer_name
+from live.customer as c
+where c.customer_id in ($customer_ids);
 
 -- name: access_level
 -- at most one row: the highest level the person has on the account now
