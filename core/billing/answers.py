@@ -1,8 +1,27 @@
 """The sentences of the home and charges pages: what is to be paid, what changed, how the sum is made."""
 
-from core.billing.model import Balance, Change
+from decimal import Decimal
+
+from core.billing.changes import Decomposition, Effect
+from core.billing.model import Balance
+from core.i18n.catalogue import mark
 from core.i18n.formats import Words
 from core.i18n.names import SERVICE_NAMES
+
+_REASONS = 2
+_EFFECTS = {
+    Effect.DAYS: mark("days in the month"),
+    Effect.VOLUME: mark("usage"),
+    Effect.ZONES: mark("zones of the day"),
+    Effect.RANGE: mark("range of usage"),
+    Effect.TARIFF: mark("tariff"),
+    Effect.COMMON_NEEDS: mark("common needs of the house"),
+    Effect.RAISING: mark("raising coefficient"),
+    Effect.RECALCULATION: mark("adjustment"),
+    Effect.CONCESSION: mark("concession"),
+    Effect.PENALTY: mark("penalty"),
+    Effect.OTHER: mark("other"),
+}
 
 
 def to_pay(found: Balance, *, words: Words) -> str:
@@ -40,21 +59,33 @@ def made_of(found: Balance, *, words: Words) -> str | None:
     return words.t("How the sum is made: {parts} = {total}.", parts=" ".join(parts), total=words.money(found.amount))
 
 
-def changed(found: Change | None, *, words: Words) -> str:
-    """Return what changed most since the month before, and why."""
+def effect(which: Effect, *, words: Words) -> str:
+    """Return what an effect is called."""
+    return words.t(_EFFECTS[which])
+
+
+def why(found: Decomposition | None, *, words: Words) -> str:
+    """Return how much more or less the later month costs, and the two largest reasons."""
     if found is None:
-        return words.t("There is no earlier bill to compare with, or nothing changed.")
+        return words.t("There is no earlier bill to compare with.")
     values = {
-        "service": words.t(SERVICE_NAMES[found.service]),
+        "later": words.month(found.later),
+        "earlier": words.month(found.earlier),
         "amount": words.money(abs(found.difference)),
-        "month": words.month(found.period),
     }
-    if abs(found.usage_effect) >= abs(found.other_effect) and found.unit is not None:
-        values["before"] = words.quantity(found.previous_volume, found.unit)
-        values["now"] = words.quantity(found.volume, found.unit)
-        if found.difference > 0:
-            return words.t("{month}: {service} costs {amount} more, because usage was {now} after {before}.", **values)
-        return words.t("{month}: {service} costs {amount} less, because usage was {now} after {before}.", **values)
+    if not found.effects:
+        values["amount"] = words.money(found.later_amount)
+        return words.t("{later} costs as much as {earlier}: {amount}.", **values)
+    reasons = ", ".join(_reason(row, words) for row in found.largest[:_REASONS])
     if found.difference > 0:
-        return words.t("{month}: {service} costs {amount} more, mostly because of the price or corrections.", **values)
-    return words.t("{month}: {service} costs {amount} less, mostly because of the price or corrections.", **values)
+        return words.t("{later} costs {amount} more than {earlier}. Mostly: {reasons}.", reasons=reasons, **values)
+    if found.difference < 0:
+        return words.t("{later} costs {amount} less than {earlier}. Mostly: {reasons}.", reasons=reasons, **values)
+    return words.t("{later} costs as much as {earlier}, though not for the same: {reasons}.", reasons=reasons, **values)
+
+
+def _reason(row: tuple[str, Effect, Decimal], words: Words) -> str:
+    service, which, amount = row
+    values = {"service": words.t(SERVICE_NAMES[service]), "reason": effect(which, words=words)}
+    signed = f"+{words.money(amount)}" if amount > 0 else words.money(amount)
+    return words.t("{service}, {reason} {amount}", amount=signed, **values)

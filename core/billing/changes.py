@@ -83,13 +83,14 @@ def decompose(
     """
     Return why the later month costs what it costs, by sequential substitution within each service.
 
-    Starting from the earlier bill, one thing at a time is put in as it is in the later one: the number of days (at the
-    same usage a day, where a meter counts), the usage, the shares of the zones, the ranges reached, the prices. Each step
-    is valued at the prices of the earlier bill until the prices themselves change; a zone or range that the earlier bill
-    does not have is valued at the later price, scaled by how the zone's first range changed. Common needs, the raising
-    coefficient, recalculation, concessions and penalty are effects of their own. What stored numbers leave over is
-    `OTHER`, unless it is only the rounding of lines, which goes to the largest effect. Effects are exact fractions, rounded
-    to kopecks by largest remainder, so that they sum to the difference of each service and of the bills (product rule).
+    Starting from the earlier bill, one thing at a time is put in as it is in the later one: the number of days (at
+    the same usage a day, where a meter counts), the usage, the shares of the zones, the ranges reached, the prices.
+    Each step is valued at the prices of the earlier bill until the prices themselves change; a zone or range that the
+    earlier bill does not have is valued at the later price, scaled by how the zone's first range changed. Common needs,
+    the raising coefficient, recalculation, concessions and penalty are effects of their own. What stored numbers leave
+    over is `OTHER`, unless it is only the rounding of lines, which goes to the largest effect. Effects are exact
+    fractions, rounded to kopecks by largest remainder, so that they sum to the difference of each service and of the
+    bills (product rule).
     """
     effects: dict[str, dict[Effect, Decimal]] = {}
     ratio = Fraction(period.days_in(later), period.days_in(earlier))

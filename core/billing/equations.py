@@ -41,7 +41,17 @@ def name(line: ChargeLine, *, words: Words) -> str:
 
 def volume(line: ChargeLine, *, words: Words) -> str:
     """Return the volume with all the digits it was multiplied with, and its unit."""
-    return words.quantity(line.volume, line.unit, digits=_digits(line.volume))
+    return quantity(line.volume, line.unit, words=words)
+
+
+def quantity(value: Decimal, unit: str, *, words: Words) -> str:
+    """Return a quantity with all its digits and its unit."""
+    return words.quantity(value, unit, digits=_digits(value))
+
+
+def number(value: Decimal, *, words: Words) -> str:
+    """Return a number with all its digits."""
+    return words.number(value, digits=_digits(value))
 
 
 def of_line(line: ChargeLine, readings: Sequence[MeterReading], *, words: Words) -> list[str]:
@@ -66,11 +76,11 @@ def _is_actual(reading: MeterReading) -> bool:
 
 def _difference(reading: MeterReading, unit: str, *, words: Words) -> str:
     usage = words.quantity(reading.usage, unit, digits=_digits(reading.usage))
-    value, previous = _number(reading.value, words), _number(reading.previous_value, words)
+    value, previous = number(reading.value, words=words), number(reading.previous_value, words=words)
     if (reading.value - reading.previous_value) * reading.multiplier == reading.usage:
         if reading.multiplier == 1:
             return f"{value} − {previous} = {usage}"
-        return f"({value} − {previous}) × {_number(reading.multiplier, words)} = {usage}"
+        return f"({value} − {previous}) × {number(reading.multiplier, words=words)} = {usage}"
     if reading.value < reading.previous_value:
         return words.t(
             "{value} after the dial passed zero, {previous} before: {usage}",
@@ -83,22 +93,32 @@ def _difference(reading: MeterReading, unit: str, *, words: Words) -> str:
 
 def _product(line: ChargeLine, *, words: Words) -> str:
     amount = words.money(line.amount)
-    if line.volume and money.rounded(line.volume * line.rate) == line.amount:
-        text = f"{volume(line, words=words)} × {_price(line.rate, words)} = {amount}"
+    exact = line.volume * line.rate
+    if line.volume and money.rounded(exact) == line.amount:
+        text = f"{volume(line, words=words)} × {_price(line.rate, words)} = "
+        if exact == line.amount:
+            text += amount
+        else:
+            text += words.t("{exact}, rounded {amount}", exact=number(exact, words=words), amount=amount)
     else:
         text = amount
     if line.vat_amount:
-        text = words.t("{text}, and VAT {vat}", text=text, vat=words.money(line.vat_amount))
+        return words.t("{text}, and VAT {vat}", text=text, vat=_vat(line, words))
     return text
+
+
+def _vat(line: ChargeLine, words: Words) -> str:
+    """Return «22 % = 1 476,33 ₽» where a whole percentage gives the kopecks, else the sum alone."""
+    vat = words.money(line.vat_amount)
+    percent = (line.vat_amount * 100 / line.amount).quantize(Decimal(1)) if line.amount else Decimal(0)
+    if money.rounded(line.amount * percent / 100) != line.vat_amount:
+        return vat
+    return f"{words.percent(percent / 100)} = {vat}"
 
 
 def _price(rate: Decimal, words: Words) -> str:
     text = words.number(rate, digits=max(2, _digits(rate)))
     return f"{text}{NO_BREAK_SPACE}₽" if words.language == "ru" else f"₽{text}"
-
-
-def _number(value: Decimal, words: Words) -> str:
-    return words.number(value, digits=_digits(value))
 
 
 def _digits(value: Decimal) -> int:

@@ -1,4 +1,4 @@
-"""Questions behind an explained charge and advice: lines of two months, usage by zone and hour, how a service is priced."""
+"""Questions behind explained charges and advice: lines of two months, usage by zone and hour, how it is priced."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -10,7 +10,6 @@ from data import sql
 from data.database import Reader
 
 _SQL = sql.load(__file__)
-_NO_TARIFF = {"tariff_from": None, "tariff_ref": None, "is_sample_tariff": None}
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ def lines_of_periods(db: Reader, *, account_id: int, earlier: date, later: date)
     """Return the printed lines of two months, without the tariff rows they were charged by."""
     found: dict[date, list[ChargeLine]] = {earlier: [], later: []}
     for row in db.records(_SQL["lines_of_periods"], account_id=account_id, earlier=earlier, later=later):
-        found[row.pop("period")].append(ChargeLine(**row, **_NO_TARIFF))
+        found[row.pop("period")].append(ChargeLine(**row, tariff_from=None, tariff_ref=None, is_sample_tariff=None))
     return found
 
 

@@ -48,6 +48,11 @@ class MonthCharge:
         return self.charged_amount + self.adjusted_amount + self.penalty_amount
 
     @property
+    def principal_amount(self) -> Decimal:
+        """What the service itself cost: the debt that a penalty runs on."""
+        return self.charged_amount + self.adjusted_amount
+
+    @property
     def open_amount(self) -> Decimal:
         """What is still to be paid; negative when more was paid than charged."""
         return self.total_amount - self.paid_amount
@@ -65,6 +70,7 @@ class Allocation:
     service: str
     period: date
     amount: Decimal
+    is_penalty: bool = False  # the payer named it so; other money pays the debt first
 
 
 @dataclass(frozen=True)
@@ -172,17 +178,3 @@ class MeterReading:
     value: Decimal
     usage: Decimal
     source: str
-
-
-@dataclass(frozen=True)
-class Change:
-    """Why one service costs more or less than the month before. `usage_effect` + `other_effect` = `difference`."""
-
-    service: str
-    period: date
-    difference: Decimal
-    usage_effect: Decimal
-    other_effect: Decimal
-    volume: Decimal
-    previous_volume: Decimal
-    unit: str | None

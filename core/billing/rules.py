@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
-from core.billing.model import Balance, Change, DebtAge, LedgerMonth, MonthCharge, Payment
+from core.billing.model import Balance, DebtAge, LedgerMonth, MonthCharge, Payment
 from core.kit import money, period
 
 # The last day of delay that still belongs to the age; longer is over a year.
@@ -96,36 +96,3 @@ def monthly_totals(months: Sequence[MonthCharge], *, count: int) -> list[tuple[d
     }
     last = max(totals)
     return [(day, totals.get(day)) for day in period.months(period.shifted(last, by=1 - count), last)]
-
-
-def largest_change(months: Sequence[MonthCharge]) -> Change | None:
-    """
-    Return the service whose newest month differs most from the month before, split into usage and the rest.
-
-    The usage effect is the change of volume at the earlier price; the rest is price, adjustments and penalty.
-    None when there is no month before, or nothing changed.
-    """
-    if not months:
-        return None
-    newest = max(month.period for month in months)
-    current = {month.service: month for month in months if month.period == newest}
-    before = {month.service: month for month in months if month.period == period.shifted(newest, by=-1)}
-    changes = [_change(current[name], before[name]) for name in current.keys() & before.keys()]
-    largest = max(changes, key=lambda change: (abs(change.difference), change.service), default=None)
-    return largest if largest is not None and largest.difference != 0 else None
-
-
-def _change(current: MonthCharge, before: MonthCharge) -> Change:
-    difference = current.total_amount - before.total_amount
-    price = before.usage_amount / before.volume if before.volume else Decimal(0)
-    usage_effect = money.rounded((current.volume - before.volume) * price)
-    return Change(
-        service=current.service,
-        period=current.period,
-        difference=difference,
-        usage_effect=usage_effect,
-        other_effect=difference - usage_effect,
-        volume=current.volume,
-        previous_volume=before.volume,
-        unit=current.unit,
-    )

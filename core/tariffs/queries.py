@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from core.tariffs.model import Block, Component, Rate
+from core.tariffs.model import Block, Component, DatedBlock, DatedRate, DatedValue, Rate
 from data import sql
 from data.database import Reader
 
@@ -58,3 +58,28 @@ def rule_values(db: Reader, *, names: Sequence[str], on: date) -> dict[str, Deci
         if name not in found:
             raise RuleValueMissing(name, on)
     return found
+
+
+def groups(db: Reader) -> dict[str, list[str]]:
+    """Return the tariff groups that have rates, by service."""
+    found: dict[str, list[str]] = {}
+    for row in db.records(_SQL["tariff_groups"]):
+        found.setdefault(row["service"], []).append(row["tariff_group"])
+    return found
+
+
+def rate_history(db: Reader, *, service: str, tariff_group: str) -> list[DatedRate]:
+    """Return all rates of a service and group, newest first: RUB a unit."""
+    rows = db.records(_SQL["rate_history"], service=service, tariff_group=tariff_group)
+    return [DatedRate(**{**row, "component": Component(row["component"])}) for row in rows]
+
+
+def block_history(db: Reader, *, service: str, tariff_group: str) -> list[DatedBlock]:
+    """Return all ranges of a service and group, newest first: upper limits of a month, in the unit of the rates."""
+    rows = db.records(_SQL["block_history"], service=service, tariff_group=tariff_group)
+    return [DatedBlock(**row) for row in rows]
+
+
+def rule_history(db: Reader, *, names: Sequence[str]) -> list[DatedValue]:
+    """Return all values of the rules, by name, newest first."""
+    return [DatedValue(**row) for row in db.records(_SQL["rule_history"], names=list(names))]

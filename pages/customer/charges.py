@@ -3,7 +3,7 @@
 from core.billing import queries
 from core.ui import page as screen
 from core.ui.components import states
-from core.ui.sections import charges, own, penalty
+from core.ui.sections import changes, charges, own, penalty
 
 
 def page() -> None:
@@ -18,7 +18,8 @@ def page() -> None:
         return
     charges.balance(ctx, months, payments)
     charges.debts(ctx, months, payments)
-    penalty.show(ctx, months)
+    penalty.show(ctx, months, payments)
     charges.statement(ctx, months)
+    changes.show(ctx, months)
     charges.payments_table(ctx, payments)
     charges.ledger(ctx, months, payments)

@@ -22,7 +22,7 @@ from core.ui.components import figures, links, tables
 from core.ui.components.columns import Column, Table
 from core.ui.components.figures import Figure
 from core.ui.context import Context
-from core.ui.sections import own
+from core.ui.sections import changes, own
 
 _VERIFICATION_DAYS = 60
 _OLD = (DebtAge.DAYS_31_60, DebtAge.DAYS_61_90, DebtAge.DAYS_91_365, DebtAge.OVER_YEAR)
@@ -163,7 +163,7 @@ def year(ctx: Context, months: Sequence[MonthCharge]) -> None:
     chart.show(
         ctx,
         charts.month_strip(totals, words=ctx.words),
-        sentence=answers.changed(rules.largest_change(months), words=ctx.words),
+        sentence=answers.why(changes.newest(ctx, months), words=ctx.words),
         table=Table(frame, columns),
         name="year",
     )

@@ -1,4 +1,4 @@
-"""One month's statement: its lines, each opened into readings, tariff and basis (D1)."""
+"""One month's statement: its lines, each opened into what it was counted from, and the proof of the sum (D1)."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,97 +7,104 @@ from html import escape
 import polars as pl
 import streamlit as st
 
-from core.billing import equations, queries
-from core.billing.model import ChargeLine, MeterReading, MonthCharge
+from core.billing import equations, explain_queries, explanations, queries
+from core.billing.explanations import Bill
+from core.billing.model import ChargeLine, MonthCharge
 from core.i18n.names import SERVICE_NAMES
 from core.kit import money
+from core.kit import period as periods
 from core.kit.service import BILLED
+from core.tariffs import queries as tariffs
 from core.ui import page as screen
-from core.ui.components import badges, filters, tables
-from core.ui.components.badges import Badge
+from core.ui.components import filters, tables
 from core.ui.components.columns import Column, Table
 from core.ui.context import Context
-from core.ui.sections import own
+from core.ui.sections import explain, own
 
 _LINE_ORDER = tuple(equations.LINE_NAMES)
+_SERVICES = tuple(str(service) for service in BILLED)
+_HISTORY_MONTHS = 14  # an average looks back over six read months, which may stand before estimated ones
 
 
 def show(ctx: Context, months: Sequence[MonthCharge]) -> None:
     """Let a month be chosen, show its lines and their sum, and open each line."""
-    periods = sorted({month.period for month in months}, reverse=True)
+    found = sorted({month.period for month in months}, reverse=True)
     screen.section(ctx, ctx.t("What a bill is made of"))
-    if not periods:
+    if not found:
         return
-    period = filters.period(ctx, "month", periods)
+    month = filters.period(ctx, "month", found)
+    bill = of_month(ctx, month)
+    _sum(ctx, bill)
+    _column(ctx, bill)
+    _proof(ctx, bill)
+    _table(ctx, bill)
+
+
+def of_month(ctx: Context, month: date) -> Bill:
+    """Return the lines of a month in the order they are printed, with what explains them."""
     account_id = own.account(ctx).account_id
-    lines = sorted(queries.charge_lines(ctx.db, account_id=account_id, period=period), key=_place)
-    readings = queries.statement_readings(ctx.db, account_id=account_id, period=period)
-    _sum(ctx, lines, period)
-    _column(ctx, lines, readings)
-    _table(ctx, lines, period)
+    lines = sorted(queries.charge_lines(ctx.db, account_id=account_id, period=month), key=_place)
+    readings = queries.statement_readings(ctx.db, account_id=account_id, period=month)
+    since = periods.shifted(month, by=-_HISTORY_MONTHS)
+    is_averaged = any(line.basis == "average" for line in lines)
+    history = explain_queries.usage_by_zone(ctx.db, account_id=account_id, since=since) if is_averaged else []
+    return Bill(month, lines, readings, history)
 
 
-def _place(line: ChargeLine) -> tuple[int, int, str, int]:
-    return [str(service) for service in BILLED].index(line.service), _LINE_ORDER.index(line.line), line.zone, line.block
+def _place(line: ChargeLine) -> tuple[int, int, str, int, date]:
+    day = line.charged_from or line.corrects_period or date.min
+    return _SERVICES.index(line.service), _LINE_ORDER.index(line.line), line.zone, line.block, day
 
 
-def _sum(ctx: Context, lines: Sequence[ChargeLine], period: date) -> None:
-    total = sum((line.total_amount for line in lines), money.ZERO)
-    due_on = max(line.due_on for line in lines)
+def _sum(ctx: Context, bill: Bill) -> None:
+    total = sum((line.total_amount for line in bill.lines), money.ZERO)
+    due_on = max(line.due_on for line in bill.lines)
     text = ctx.t(
         "{month}: {total}, to be paid by {day}.",
-        month=ctx.words.month(period),
+        month=ctx.words.month(bill.month),
         total=ctx.words.money(total),
         day=ctx.words.day(due_on),
     )
     st.html(f'<p class="kb-sentence">{escape(text)}</p>')
 
 
-def _column(ctx: Context, lines: Sequence[ChargeLine], readings: Sequence[MeterReading]) -> None:
+def _column(ctx: Context, bill: Bill) -> None:
     """Draw the lines as a column of amounts above their sum; each opens into its computation."""
-    total = ctx.words.money(sum((line.total_amount for line in lines), money.ZERO))
-    rows = "".join(_line(ctx, line, readings) for line in lines)
+    total = ctx.words.money(sum((line.total_amount for line in bill.lines), money.ZERO))
+    rows = "".join(explain.line(ctx, line, bill) for line in bill.lines)
     sum_of = f"<span>{escape(ctx.t('Total'))}</span><span>{escape(total)}</span>"
     st.html(f'<div class="kb-lines">{rows}<p class="kb-lines-total">{sum_of}</p></div>')
 
 
-def _line(ctx: Context, line: ChargeLine, readings: Sequence[MeterReading]) -> str:
-    name = f"{ctx.t(SERVICE_NAMES[line.service])}. {equations.name(line, words=ctx.words)}"
-    texts = equations.of_line(line, readings, words=ctx.words)
-    computation = "".join(f'<p class="kb-equation">{escape(text)}</p>' for text in texts)
-    notes = [ctx.t(equations.BASIS_NAMES[line.basis]), *_meters(ctx, line, readings), *_tariff(ctx, line)]
-    why = "".join(f'<p class="kb-note">{escape(note)}</p>' for note in notes)
-    if line.is_sample_tariff:
-        why += badges.drawn(Badge(ctx.t("Sample tariff, not a real one"), "sample"))
-    amount = escape(ctx.words.money(line.total_amount))
-    return (
-        f"<details><summary><span>{escape(name)}</span><span>{amount}</span></summary>"
-        f'<div class="kb-why">{computation}{why}</div></details>'
-    )
-
-
-def _meters(ctx: Context, line: ChargeLine, readings: Sequence[MeterReading]) -> list[str]:
-    if line.line != "usage":
-        return []
-    return [
-        ctx.t(
-            "Meter {number}, reading of {day}.", number=reading.serial_number, day=ctx.words.short_day(reading.read_on)
+def _proof(ctx: Context, bill: Bill) -> None:
+    """Add the lines up before one's eyes, and say what VAT is inside."""
+    notes = [ctx.t("The lines add up: {proof}.", proof=explanations.proof(bill.lines, words=ctx.words))]
+    wrong = sum(1 for line in bill.lines if not explanations.is_multiplying(line))
+    if wrong:
+        notes.append(
+            ctx.n(
+                "{n} line does not follow from its volume and price; it says so when opened.",
+                "{n} lines do not follow from their volume and price; they say so when opened.",
+                n=wrong,
+            )
         )
-        for reading in readings
-        if (reading.service, reading.zone) == (line.service, line.zone) and reading.serial_number
-    ]
+    if own.account(ctx).customer_kind == "household":
+        notes += _vat(ctx, bill)
+    st.html("".join(f'<p class="kb-note">{escape(note)}</p>' for note in notes))
 
 
-def _tariff(ctx: Context, line: ChargeLine) -> list[str]:
-    if line.tariff_from is None or line.tariff_ref is None:
+def _vat(ctx: Context, bill: Bill) -> list[str]:
+    try:
+        percent = tariffs.rule_value(ctx.db, name="vat_percent", on=bill.month)
+    except tariffs.RuleValueMissing:
         return []
-    day = ctx.words.day(line.tariff_from)
-    if line.is_sample_tariff:
-        return [ctx.t("Price in force since {day}.", day=day)]
-    return [ctx.t("Price in force since {day}: {source}.", day=day, source=line.tariff_ref.rstrip("."))]
+    amount = explanations.vat_inside(bill.lines, percent=percent)
+    shown = ctx.words.percent(percent / 100)
+    return [ctx.t("VAT of {percent} is inside the prices: {amount}.", percent=shown, amount=ctx.words.money(amount))]
 
 
-def _table(ctx: Context, lines: Sequence[ChargeLine], period: date) -> None:
+def _table(ctx: Context, bill: Bill) -> None:
+    lines = bill.lines
     frame = pl.DataFrame(
         {
             "service": [ctx.t(SERVICE_NAMES[line.service]) for line in lines],
@@ -120,4 +127,4 @@ def _table(ctx: Context, lines: Sequence[ChargeLine], period: date) -> None:
         Column("amount", ctx.t("Amount"), "money", total=True),
     )
     with st.expander(ctx.t("Table and files")):
-        tables.show(ctx, Table(frame, columns), name=f"statement-{period:%Y-%m}")
+        tables.show(ctx, Table(frame, columns), name=f"statement-{bill.month:%Y-%m}")

@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from core.billing import answers, charts, equations
-from core.billing.model import Balance, Change, ChargeLine, MeterReading
+from core.billing.changes import Decomposition, Effect
+from core.billing.model import Balance, ChargeLine, MeterReading
 from core.i18n.formats import Words
 
 RU, EN = Words("ru"), Words("en")
@@ -80,23 +81,45 @@ class TestMadeOf:
         assert answers.made_of(balance("50", overdue="50"), words=RU) is None
 
 
-class TestChanged:
-    @pytest.mark.parametrize(
-        ("difference", "usage_effect", "expected"),
-        [
-            ("192", "120", "because usage was 120 kWh after 100 kWh"),
-            ("192", "20", "mostly because of the price"),
-            ("-192", "-120", "costs ₽192.00 less, because usage was"),
-        ],
-    )
-    def test_says_why(self, difference, usage_effect, expected):
-        total, usage = Decimal(difference), Decimal(usage_effect)
-        found = Change("electricity", date(2026, 10, 1), total, usage, total - usage, Decimal(120), Decimal(100), "kwh")
+def changed(effects, *, earlier="100.00"):
+    of = {service: {which: Decimal(amount) for which, amount in each.items()} for service, each in effects.items()}
+    difference = sum((amount for each in of.values() for amount in each.values()), Decimal("0.00"))
+    start = Decimal(earlier)
+    return Decomposition(date(2026, 9, 1), date(2026, 10, 1), start, start + difference, of)
 
-        assert expected in plain(answers.changed(found, words=EN))
 
-    def test_of_nothing_says_so(self):
-        assert answers.changed(None, words=EN)
+class TestWhy:
+    def test_names_the_two_largest_reasons(self):
+        found = changed(
+            {
+                "heat": {Effect.VOLUME: "250.00", Effect.TARIFF: "40.00"},
+                "electricity": {Effect.VOLUME: "-10.00", Effect.DAYS: "5.00"},
+            }
+        )
+
+        assert plain(answers.why(found, words=RU)) == (
+            "За октябрь 2026 на 285,00 ₽ больше, чем за сентябрь 2026. "
+            "Больше всего: Отопление, расход +250,00 ₽, Отопление, тариф +40,00 ₽."
+        )
+
+    def test_says_less(self):
+        found = changed({"electricity": {Effect.PENALTY: "-12.50"}})
+
+        assert "costs ₽12.50 less" in plain(answers.why(found, words=EN))
+
+    def test_says_that_effects_make_up_for_each_other(self):
+        found = changed({"electricity": {Effect.VOLUME: "20.00", Effect.TARIFF: "-20.00"}})
+
+        assert "though not for the same" in plain(answers.why(found, words=EN))
+
+    def test_says_that_nothing_changed(self):
+        assert (
+            plain(answers.why(changed({}), words=RU))
+            == "За октябрь 2026 столько же, сколько за сентябрь 2026: 100,00 ₽."
+        )
+
+    def test_of_one_month_says_so(self):
+        assert answers.why(None, words=EN)
 
 
 def line(**values):
@@ -163,7 +186,7 @@ class TestOfLine:
 
         (text,) = equations.of_line(estimated, [reading("1", "0", "6.43", source="norm")], words=RU)
 
-        assert plain(text) == "6,43 м³ × 52,63 ₽ = 338,41 ₽"
+        assert plain(text) == "6,43 м³ × 52,63 ₽ = 338,4109, округлено 338,41 ₽"
 
     def test_never_claims_a_product_that_is_not_one(self):
         (text,) = equations.of_line(line(line="concession", amount="-500.00"), [], words=RU)
@@ -173,7 +196,7 @@ class TestOfLine:
     def test_adds_the_vat_of_an_organisation(self):
         (text,) = equations.of_line(line(vat_amount="246.84"), [], words=RU)
 
-        assert plain(text) == "187 кВт·ч × 6,00 ₽ = 1 122,00 ₽ и НДС 246,84 ₽"
+        assert plain(text) == "187 кВт·ч × 6,00 ₽ = 1 122,00 ₽ и НДС 22 % = 246,84 ₽"
 
 
 class TestName:

@@ -136,24 +136,3 @@ class TestMonthlyTotals:
             (date(2026, 9, 1), None),
             (date(2026, 10, 1), Decimal("200.00")),
         ]
-
-
-class TestLargestChange:
-    def test_splits_the_difference_into_usage_and_the_rest(self):
-        months = [
-            month("2026-09-01", charged="600.00", volume="100"),
-            month("2026-10-01", charged="792.00", volume="120"),
-            month("2026-09-01", "cold_water", charged="50.00"),
-            month("2026-10-01", "cold_water", charged="60.00"),
-        ]
-
-        change = rules.largest_change(months)
-
-        assert (change.service, change.difference) == ("electricity", Decimal("192.00"))
-        assert (change.usage_effect, change.other_effect) == (Decimal("120.00"), Decimal("72.00"))
-
-    def test_needs_a_month_before(self):
-        assert rules.largest_change([month("2026-08-01"), month("2026-10-01")]) is None
-
-    def test_is_silent_when_nothing_changed(self):
-        assert rules.largest_change([month("2026-09-01"), month("2026-10-01")]) is None

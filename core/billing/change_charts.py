@@ -1,0 +1,62 @@
+"""The figure of a changed sum: effects and words in, `go.Figure` out."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+import plotly.graph_objects as go
+
+from core.i18n.formats import Words
+from core.kit import palette
+
+_ROW = 36
+
+
+def waterfall(amounts: Mapping[str, Decimal], total: Decimal, *, words: Words, total_name: str) -> go.Figure:
+    """
+    Draw what made the sum change, one under another, each where the one above ended; the last is the difference.
+
+    `amounts` are by their names in the language of the visit. More is warm, less is the colour of data, and each bar
+    carries its sum with its sign.
+    """
+    names = [*amounts, total_name]
+    values = [*amounts.values(), total]
+    figure = go.Figure(
+        go.Waterfall(
+            orientation="h",
+            y=names,
+            x=[float(value) for value in values],
+            measure=["relative"] * len(amounts) + ["total"],
+            text=[signed(value, words=words) for value in values],
+            textposition="outside",
+            cliponaxis=False,
+            increasing={"marker": {"color": palette.ACCENT}},
+            decreasing={"marker": {"color": palette.DATA}},
+            totals={"marker": {"color": palette.DATA_QUIET}},
+            connector={"line": {"width": 1, "color": palette.DATA_QUIET}},
+            hovertemplate="%{y}: %{text}<extra></extra>",
+            showlegend=False,
+        )
+    )
+    figure.layout = {
+        "yaxis": {"autorange": "reversed", "automargin": True, "ticklabelstandoff": 6},
+        "xaxis": {"visible": False, "range": _span(values)},
+        "margin": {"t": 8, "b": 8, "l": 8, "r": 8},
+        "height": 60 + _ROW * len(names),
+    }
+    return figure
+
+
+def signed(value: Decimal, *, words: Words) -> str:
+    """Return a sum with its sign: «+180,00 ₽», «−81,00 ₽»."""
+    return f"+{words.money(value)}" if value > 0 else words.money(value)
+
+
+def _span(values: list[Decimal]) -> list[float]:
+    """Return from where to where the bars reach, with room for their sums."""
+    place, reached = 0.0, [0.0]
+    for value in values[:-1]:
+        place += float(value)
+        reached.append(place)
+    low, high = min(reached), max(reached)
+    room = (high - low or 1.0) * 0.45
+    return [low - room, high + room]

@@ -1,0 +1,244 @@
+"""Where the volume of a printed line comes from, in steps that a person can count again (D1)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from core.billing import equations
+from core.billing.explain_queries import ZoneUsage
+from core.billing.model import ChargeLine, MeterReading
+from core.i18n.formats import Words
+from core.kit import money, period
+
+_PRINTED = Decimal("0.0001")
+_AVERAGED_MONTHS = (6, 5, 4, 3)  # domain.md 1.6: six months and more, at least three
+_AREA_KINDS = ("common_needs", "usage")
+
+
+@dataclass(frozen=True)
+class Bill:
+    """One month's lines with the readings they used and the usage of earlier months."""
+
+    month: date
+    lines: Sequence[ChargeLine]
+    readings: Sequence[MeterReading]
+    history: Sequence[ZoneUsage]
+
+    def usage(self, line: ChargeLine) -> Decimal:
+        """Return the volume of all usage lines of the line's service."""
+        return sum((each.volume for each in self.lines if _is_usage_of(each, line)), Decimal(0))
+
+
+def _is_usage_of(each: ChargeLine, line: ChargeLine) -> bool:
+    return each.line == "usage" and each.service == line.service
+
+
+def steps(line: ChargeLine, bill: Bill, *, words: Words) -> list[str]:
+    """Return the computation of one line: first its volume, then the product with the price."""
+    return [*_volume(line, bill, words), *equations.of_line(line, bill.readings, words=words)]
+
+
+def notes(line: ChargeLine, bill: Bill, *, words: Words) -> list[str]:
+    """Return what the numbers alone do not say: part of a month, range, absence, the month that is mended, doubts."""
+    found = [*_part_of_month(line, bill, words), *_range(line, bill, words)]
+    if line.corrects_period is not None:
+        found.append(words.t("It mends the bill of {month}.", month=words.month(line.corrects_period)))
+    if line.absent_days:
+        found.append(
+            words.n("Less for {n} full day of absence.", "Less for {n} full days of absence.", n=line.absent_days)
+        )
+    if line.line == "penalty":
+        found.append(words.t("For delay, counted day by day: the days stand on this page under “Penalty”."))
+    if line.line == "raising":
+        found.append(words.t("Added because the meter is missing, broken, or its verification is overdue."))
+    return [*found, *_doubts(line, words)]
+
+
+def is_multiplying(line: ChargeLine) -> bool:
+    """Whether volume x price gives the amount of the line; a line without a price stands alone."""
+    return line.rate == 0 or money.rounded(line.volume * line.rate) == line.amount
+
+
+def proof(lines: Sequence[ChargeLine], *, words: Words) -> str:
+    """Return the addition of all lines: «1 122,00 + 134,63 = 1 256,63 ₽»."""
+    total = sum((line.total_amount for line in lines), money.ZERO)
+    text = ""
+    for line in lines:
+        amount = words.number(abs(line.total_amount), digits=2)
+        sign = ("−" if not text else " − ") if line.total_amount < 0 else (" + " if text else "")
+        text += f"{sign}{amount}"
+    return f"{text} = {words.money(total)}"
+
+
+def vat_inside(lines: Sequence[ChargeLine], *, percent: Decimal) -> Decimal:
+    """Return the VAT that the prices of a household hold: total x r / (100 + r), penalty left out (domain.md 2.7)."""
+    base = sum((line.amount for line in lines if line.line != "penalty"), money.ZERO)
+    return money.rounded(base * percent / (100 + percent))
+
+
+def _volume(line: ChargeLine, bill: Bill, words: Words) -> list[str]:
+    if line.line == "hot_water_heat":
+        return _heat_of_water(line, bill, words)
+    if line.line == "raising":
+        return _raising(line, bill, words)
+    if line.basis == "norm" and line.norm is not None:
+        return _by_norm(line, bill, words)
+    if line.basis == "average":
+        return _by_average(line, bill, words)
+    if line.line in _AREA_KINDS and line.house_volume is not None:
+        return _of_house(line, bill, words)
+    return []
+
+
+def _heat_of_water(line: ChargeLine, bill: Bill, words: Words) -> list[str]:
+    water = bill.usage(line)
+    if line.norm is None or not water:
+        return []
+    norm = _written(line.norm, words)
+    unit, volume = f"{words.unit(line.unit)}/{words.unit('m3')}", equations.quantity(water, "m3", words=words)
+    return _step(f"{volume} × {norm} {unit}", water * line.norm, line, words)
+
+
+def _raising(line: ChargeLine, bill: Bill, words: Words) -> list[str]:
+    base = bill.usage(line)
+    if line.coefficient is None or not base:
+        return []
+    left = f"{equations.quantity(base, line.unit, words=words)} × ({_written(line.coefficient, words)} − 1)"
+    return _step(left, base * (line.coefficient - 1), line, words)
+
+
+def _by_norm(line: ChargeLine, bill: Bill, words: Words) -> list[str]:
+    if line.norm is None:
+        return []
+    norm = equations.quantity(line.norm, line.unit, words=words)
+    if line.service == "heat" and line.area_m2 is not None:
+        text, exact = words.t("{norm} per m² × {area} m²", norm=norm, area=_written(line.area_m2, words)), line.area_m2
+    elif line.person_count is not None:
+        text = words.n("{norm} a person × {n} person", "{norm} a person × {n} people", n=line.person_count, norm=norm)
+        exact = Decimal(line.person_count)
+    else:
+        return []
+    exact *= line.norm
+    if line.absent_days:
+        days = period.days_in(bill.month)
+        present = max(days - line.absent_days, 0)
+        text = words.t("{text} × {present} / {days} days", text=text, present=present, days=days)
+        exact = exact * present / days
+    return _step(text, exact, line, words, whole=_all_parts(line, bill))
+
+
+def _by_average(line: ChargeLine, bill: Bill, words: Words) -> list[str]:
+    known = [each for each in bill.history if (each.service, each.zone) == (line.service, line.zone)]
+    actual = [each for each in known if each.is_actual and each.period < bill.month]
+    whole = _all_parts(line, bill)
+    for count in _AVERAGED_MONTHS:
+        used = actual[-count:]
+        mean = sum((each.usage for each in used), Decimal(0)) / max(len(used), 1)
+        if len(used) == count and _agrees(mean, whole, line.unit):
+            sums = " + ".join(_written(each.usage, words) for each in used)
+            first, last = words.month(used[0].period), words.month(used[-1].period)
+            value = equations.quantity(whole, line.unit, words=words)
+            return [
+                words.t("Average of {first} to {last}:", first=first, last=last),
+                f"({sums}) / {count} = {value}",
+            ]
+    return []
+
+
+def _of_house(line: ChargeLine, bill: Bill, words: Words) -> list[str]:
+    if not line.area_m2 or not line.house_area_m2 or line.house_volume is None:
+        return []
+    share = line.house_volume * line.area_m2 / line.house_area_m2
+    own = sum((each.usage for each in bill.readings if each.service == line.service), Decimal(0))
+    text = words.t(
+        "{volume} of the house × {area} / {house_area} m²",
+        volume=equations.quantity(line.house_volume, line.unit, words=words),
+        area=_written(line.area_m2, words),
+        house_area=_written(line.house_area_m2, words),
+    )
+    whole = _all_parts(line, bill)
+    if line.line == "usage" and own and _agrees(own + share, whole, line.unit):
+        return _step(
+            f"{equations.quantity(own, line.unit, words=words)} + {text}", own + share, line, words, whole=whole
+        )
+    return _step(text, share, line, words, whole=whole)
+
+
+def _all_parts(line: ChargeLine, bill: Bill) -> Decimal:
+    """Return the volume of the line with its other ranges and parts of the month: what was counted before the split."""
+    return sum(
+        (
+            each.volume
+            for each in bill.lines
+            if (each.service, each.line, each.zone) == (line.service, line.line, line.zone)
+        ),
+        Decimal(0),
+    )
+
+
+def _step(left: str, exact: Decimal, line: ChargeLine, words: Words, *, whole: Decimal | None = None) -> list[str]:
+    """Return «left = volume», or what the numbers give and what the bill has where they do not agree."""
+    printed = line.volume if whole is None else whole
+    value = equations.quantity(printed, line.unit, words=words)
+    if _agrees(exact, printed, line.unit):
+        return [f"{left} = {value}"]
+    counted = equations.quantity(exact.quantize(_PRINTED, rounding=ROUND_HALF_UP), line.unit, words=words)
+    return [words.t("{left} = {counted}, and the bill has {value}.", left=left, counted=counted, value=value)]
+
+
+def _agrees(exact: Decimal, printed: Decimal, unit: str) -> bool:
+    """Whether a number is the printed one: to four digits, or to whole kilowatt-hours where the company bills those."""
+    digits = (_PRINTED, Decimal("0.01"), Decimal(1)) if unit == "kwh" else (_PRINTED, Decimal("0.001"))
+    return any(exact.quantize(digit, rounding=ROUND_HALF_UP) == printed for digit in digits)
+
+
+def _part_of_month(line: ChargeLine, bill: Bill, words: Words) -> list[str]:
+    if line.charged_from is None or line.charged_to is None:
+        return []
+    whole, days = _all_parts(line, bill), period.days_in(bill.month)
+    count = (line.charged_to - line.charged_from).days + 1
+    return [
+        words.t(
+            "The price changed inside the month. Here: {first} to {last}, {count} of {days} days, {volume} of {whole}.",
+            first=words.short_day(line.charged_from),
+            last=words.short_day(line.charged_to),
+            count=count,
+            days=days,
+            volume=equations.volume(line, words=words),
+            whole=equations.quantity(whole, line.unit, words=words),
+        )
+    ]
+
+
+def _range(line: ChargeLine, bill: Bill, words: Words) -> list[str]:
+    blocks = {each.block for each in bill.lines if _is_usage_of(each, line)}
+    if line.line != "usage" or len(blocks) < 2:
+        return []
+    inside = sum(
+        (each.volume for each in bill.lines if _is_usage_of(each, line) and each.block == line.block), Decimal(0)
+    )
+    return [
+        words.t(
+            "Range {number} holds {inside} of {whole}; each zone has the same share of it.",
+            number=line.block,
+            inside=equations.quantity(inside, line.unit, words=words),
+            whole=equations.quantity(bill.usage(line), line.unit, words=words),
+        )
+    ]
+
+
+def _doubts(line: ChargeLine, words: Words) -> list[str]:
+    if is_multiplying(line):
+        return []
+    return [
+        words.t(
+            "Volume times price gives {counted}, the bill has {amount}: these numbers do not explain the line.",
+            counted=words.money(money.rounded(line.volume * line.rate)),
+            amount=words.money(line.amount),
+        )
+    ]
+
+
+def _written(value: Decimal, words: Words) -> str:
+    return equations.number(value, words=words)
