@@ -84,9 +84,6 @@ class RegisterState:
     service: str
     position: int
     zone: str
-    serial_number: str
-    model: str
-    place: str
     unit: str
     digits_int: int
     digits_frac: int
@@ -94,13 +91,22 @@ class RegisterState:
     is_remote: bool
     installed_on: date
     removed_on: date | None
-    verification_due_on: date | None
     tariff_group: str
-    scheme: str
     max_power_kw: Decimal | None
     previous_on: date
     previous_value: Decimal
     usual_daily: Decimal | None  # in the meter's unit, after the multiplier; None: not known
+
+
+@dataclass(frozen=True)
+class NamedRegister(RegisterState):
+    """A register with what a person is shown of its meter besides; a submission is decided without it."""
+
+    serial_number: str
+    model: str
+    place: str
+    verification_due_on: date | None
+    scheme: str
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
+from operator import itemgetter
+from uuid import UUID
 
-import polars as pl
-
+from core.kit import clock
 from core.kit import period as periods
 from core.metering import rules
-from core.metering.model import Limits, RegisterState, Status, Window
+from core.metering.model import Limits, NamedRegister, RegisterState, Status, Window
 from core.tariffs import queries as tariffs
 from data import sql
 from data.database import Reader, Record
@@ -29,59 +30,58 @@ class KnownRegisters:
     ]  # submission_id (text), submission_number, account_id, period, read_on, actor, register_id, status
 
 
-def registers(
-    db: Reader, *, account_ids: Sequence[int], period: date, service: str | None = None
-) -> list[RegisterState]:
+def registers(db: Reader, *, account_id: int, period: date, service: str | None = None) -> list[NamedRegister]:
     """
-    Return the registers of the accounts, those of removed meters included, one a register.
+    Return the registers of an account, those of removed meters included, one a register.
 
     Each has its newest actual reading before `period` (billed, or submitted and accepted) and its usual usage a day:
     of the same calendar month in two years, else of the last year (domain.md 1.4).
     """
-    known = known_registers(db, account_ids=account_ids, period=period).registers
-    return [register for register in known if service is None or register.service == service]
+    every = db.records(sql.spelled(_SQL["registers"], "account_ids", [account_id]))
+    meters = db.by_id(_SQL["named_meters"], "meter_id", (row["meter_id"] for row in every))
+    wanted = [row | meters[row["meter_id"]] for row in every]
+    wanted = [row for row in wanted if service is None or row["service"] == service]
+    points = db.by_id(_SQL["named_service_points"], "service_point_id", (row["service_point_id"] for row in wanted))
+    states, _ = _states(db, [account_id], [row | points[row["service_point_id"]] for row in wanted], period=period)
+    return [NamedRegister(**state) for state in states]
 
 
 def known_registers(
-    db: Reader, *, account_ids: Sequence[int], period: date, register_ids: Collection[int] | None = None
+    db: Reader, *, account_ids: Sequence[int], period: date, register_ids: Collection[int]
 ) -> KnownRegisters:
-    """Return the registers (of the meters that some of them are of) and the accounts' submitted values in force."""
-    accounts = list(account_ids)
-    wanted = db.records(_SQL["registers"], account_ids=accounts)
-    if register_ids is not None:
-        meter_ids = {row["meter_id"] for row in wanted if row["register_id"] in register_ids}
-        wanted = [row for row in wanted if row["meter_id"] in meter_ids]
-    meters = _by_id(db, "meters", "meter_id", {row["meter_id"] for row in wanted})
-    points = _by_id(
-        db, "service_points", "service_point_id", {meters[row["meter_id"]]["service_point_id"] for row in wanted}
+    """Return the registers of the meters that `register_ids` are of, and the accounts' submitted values in force."""
+    every = db.records(sql.spelled(_SQL["registers"], "account_ids", account_ids))
+    meters = db.by_id(
+        _SQL["meters"], "meter_id", (row["meter_id"] for row in every if row["register_id"] in register_ids)
     )
-    billed = {
-        row["register_id"]: row for row in db.records(_SQL["register_states"], account_ids=accounts, period=period)
-    }
+    wanted = [row | meters[row["meter_id"]] for row in every if row["meter_id"] in meters]
+    points = db.by_id(_SQL["service_points"], "service_point_id", (row["service_point_id"] for row in wanted))
+    states, values = _states(db, account_ids, [row | points[row["service_point_id"]] for row in wanted], period=period)
+    return KnownRegisters([RegisterState(**state) for state in states], values)
+
+
+def _states(
+    db: Reader, account_ids: Sequence[int], wanted: list[Record], *, period: date
+) -> tuple[list[Record], list[Record]]:
+    """Add previous value and usual usage to registers; return them in the order of meters, and the values in force."""
+    if not wanted:
+        return [], []
+    asked = sql.spelled(_SQL["register_states"], "account_ids", account_ids)
+    asked = sql.spelled(asked, "register_ids", [row["register_id"] for row in wanted])
+    billed = {row["register_id"]: row for row in db.records(asked, period=period)}
     since = _since(period, [billed.get(row["register_id"]) for row in wanted])
-    values = db.records(_SQL["values_in_force"], account_ids=accounts, since=since)
+    values = db.records(sql.spelled(_SQL["values_in_force"], "account_ids", account_ids), since=since)
     newest = _newest_accepted(values, period)
-    states = []
     for row in wanted:
-        meter = meters[row["meter_id"]]
-        place = row | meter | points[meter["service_point_id"]]
-        states.append(_state(place, billed.get(row["register_id"]), newest.get(row["register_id"])))
-    states.sort(key=lambda state: (state.account_id, state.service, state.meter_id, state.position))
-    return KnownRegisters(states, values)
+        _complete(row, billed.get(row["register_id"]), newest.get(row["register_id"]))
+    return sorted(wanted, key=itemgetter("account_id", "service", "meter_id", "position")), values
 
 
-def _state(place: Record, billed: Record | None, sent: Record | None) -> RegisterState:
-    initial_value = place.pop("initial_value")
-    candidates = [(row["read_on"], row["value"]) for row in (billed, sent) if row is not None]
-    previous_on, previous_value = rules.newest_of(candidates) or (place["installed_on"], initial_value)
-    usual_daily = billed["usual_daily"] if billed else None
-    return RegisterState(**place, previous_on=previous_on, previous_value=previous_value, usual_daily=usual_daily)
-
-
-def _by_id(db: Reader, name: str, key: str, ids: Collection[int]) -> dict[int, Record]:
-    if not ids:
-        return {}
-    return {row[key]: row for row in db.records(sql.spelled(_SQL[name], f"{key}s", ids))}
+def _complete(row: Record, billed: Record | None, sent: Record | None) -> None:
+    initial_value = row.pop("initial_value")
+    candidates = [(found["read_on"], found["value"]) for found in (billed, sent) if found is not None]
+    row["previous_on"], row["previous_value"] = rules.newest_of(candidates) or (row["installed_on"], initial_value)
+    row["usual_daily"] = billed["usual_daily"] if billed else None
 
 
 def _since(period: date, billed: Sequence[Record | None]) -> date:
@@ -137,12 +137,66 @@ def kept_submissions(
     )
 
 
-def trail(db: Reader, *, account_id: int, today: date, service: str | None = None) -> pl.DataFrame:
+def trail(db: Reader, *, account_id: int, today: date, service: str | None = None) -> list[Record]:
     """
     Return the way of each value, newest first (A8): one row a value of 36 months.
 
-    read_on, service, serial_number, place, unit, zone, value, usage, submission_number, submitted_at, status, issue,
-    counts_for (period), billed_in (period of the bill that used it, null: not yet), source, channel.
+    read_on, serial_number, place, unit, zone, position, value, usage, submission_number, submitted_at, status, issue,
+    counts_for (period), billed_in (period of the bill that used it, None: not yet), source, channel.
     """
     since = periods.shifted(periods.month_of(today), by=-_TRAIL_MONTHS)
-    return db.frame(_SQL["trail"], account_id=account_id, since=since, service=service)
+    meters = {row["meter_id"]: row for row in db.records(_SQL["meters_of_account"], account_id=account_id)}
+    registers = {
+        row["register_id"]: row | meters[row["meter_id"]]
+        for row in db.records(_SQL["registers_of_account"], account_id=account_id)
+    }
+    rows = db.records(_SQL["billed_values"], account_id=account_id, since=since, service=service)
+    billed: dict[tuple[UUID | int, int], Record] = {
+        (row["submission_id"] or number, row["register_id"]): row for number, row in enumerate(rows)
+    }
+    submitted = _submitted(db, account_id=account_id, since=since, service=service)
+    ways = [
+        _way(registers[key[1]], submitted.get(key), billed.get(key))
+        for key in billed | submitted
+        if key[1] in registers
+    ]
+    ways.sort(key=lambda way: (way["submission_number"] or "~", way["serial_number"], way["position"]))
+    return sorted(ways, key=lambda way: way["submitted_at"] or _midnight(way["read_on"]), reverse=True)
+
+
+def _submitted(
+    db: Reader, *, account_id: int, since: date, service: str | None
+) -> dict[tuple[UUID | int, int], Record]:
+    sent = {
+        row["submission_id"]: row
+        for row in db.records(_SQL["submissions"], account_id=account_id, since=since, service=service)
+    }
+    values = db.records(_SQL["submitted_values"], account_id=account_id, since=since) if sent else []
+    return {
+        (row["submission_id"], row["register_id"]): row | sent[row["submission_id"]]
+        for row in values
+        if row["submission_id"] in sent
+    }
+
+
+def _way(register: Record, sent: Record | None, billed: Record | None) -> Record:
+    """Put together what was submitted and what a bill used; the bill knows the usage, the submission all the rest."""
+    own, used = sent or {}, billed or {}
+    first = sent or used
+    return register | {
+        "read_on": first["read_on"],
+        "value": first["value"],
+        "usage": (billed or own)["usage"],
+        "status": first["status"],
+        "channel": first["channel"],
+        "source": used.get("source", "customer"),
+        "billed_in": used.get("billed_in"),
+        "submission_number": own.get("submission_number"),
+        "submitted_at": own.get("submitted_at"),
+        "counts_for": own.get("counts_for"),
+        "issue": own.get("issue"),
+    }
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=clock.LOCAL)

@@ -1,5 +1,5 @@
 -- name: registers
--- one row a register of the accounts
+-- one row a register of the accounts, a list spelled out (data.sql.spelled): what it says goes into the scan, a join does not
 select
     register.register_id,
     register.meter_id,
@@ -8,10 +8,26 @@ select
     register.zone,
     register.initial_value
 from live.register as register
-where register.account_id in (select unnest($account_ids::bigint[]));
+where register.account_id in ($account_ids);
 
 -- name: meters
 -- one row a meter of a list spelled out (data.sql.spelled), so that the primary key is used
+select
+    meter.meter_id,
+    meter.service_point_id,
+    meter.service,
+    meter.unit,
+    meter.digits_int,
+    meter.digits_frac,
+    meter.multiplier,
+    meter.is_remote,
+    meter.installed_on,
+    meter.removed_on
+from live.meter as meter
+where meter.meter_id in ($meter_ids);
+
+-- name: named_meters
+-- one row a meter of a list spelled out, with what a person is shown of it: fetching the texts takes longer than all the rest
 select
     meter.meter_id,
     meter.service_point_id,
@@ -35,13 +51,22 @@ where meter.meter_id in ($meter_ids);
 select
     point.service_point_id,
     point.tariff_group,
+    point.max_power_kw
+from live.service_point as point
+where point.service_point_id in ($service_point_ids);
+
+-- name: named_service_points
+-- one row a service point of a list spelled out, with its tariff's scheme
+select
+    point.service_point_id,
+    point.tariff_group,
     point.scheme,
     point.max_power_kw
 from live.service_point as point
 where point.service_point_id in ($service_point_ids);
 
 -- name: register_states
--- one row a register of the accounts that has an actual reading: the newest, and its usual usage a day
+-- one row a register of a list that has an actual reading: the newest, and its usual usage a day; the accounts lead to it
 select
     state.register_id,
     state.read_on,
@@ -55,7 +80,7 @@ select
         case when state.last_period >= $period::date - interval 1 year then state.year_daily end
     ) as usual_daily
 from history.register_state as state
-where state.account_id in (select unnest($account_ids::bigint[]));
+where state.account_id in ($account_ids) and state.register_id in ($register_ids);
 
 -- name: values_in_force
 -- one row a value of the accounts since a month that no other one replaced and nobody rejected
@@ -72,8 +97,8 @@ select
 from live.submission as submission
 inner join live.submitted_reading as reading on submission.submission_id = reading.submission_id
 where
-    submission.account_id in (select unnest($account_ids::bigint[]))
-    and reading.account_id in (select unnest($account_ids::bigint[]))
+    submission.account_id in ($account_ids)
+    and reading.account_id in ($account_ids)
     and submission.period >= $since::date
     and reading.period >= $since::date
     and reading.status in ('accepted', 'questioned');
@@ -125,80 +150,68 @@ where
     and submission.idempotency_key in (select unnest($idempotency_keys::varchar[]))
 order by submission.submitted_at, submission.submission_id, reading.register_id;
 
--- name: trail
--- one row a value of the account: what was submitted, and what a bill used (the newest 36 months)
-with billed as (
-    select
-        reading.submission_id,
-        reading.register_id,
-        reading.meter_id,
-        reading.service,
-        reading.zone,
-        reading.read_on,
-        reading.value,
-        reading.usage,
-        reading.source,
-        reading.channel,
-        reading.status,
-        reading.period
-    from history.reading as reading
-    where
-        reading.account_id = $account_id
-        and reading.period >= $since::date
-),
-
-submitted as (
-    select
-        submission.submission_id,
-        submission.submission_number,
-        submission.service,
-        submission.submitted_at,
-        submission.read_on,
-        submission.channel,
-        submission.period,
-        reading.register_id,
-        reading.meter_id,
-        reading.value,
-        reading.usage,
-        reading.status,
-        reading.issue
-    from live.submission as submission
-    inner join live.submitted_reading as reading on submission.submission_id = reading.submission_id
-    where
-        submission.account_id = $account_id
-        and reading.account_id = $account_id
-        and submission.period >= $since::date
-)
-
+-- name: billed_values
+-- one row a value that a bill of the account used since a month
 select
-    coalesce(submitted.read_on, billed.read_on) as read_on,
-    coalesce(submitted.service, billed.service) as service,
+    reading.submission_id,
+    reading.register_id,
+    reading.read_on,
+    reading.value,
+    reading.usage,
+    reading.source,
+    reading.channel,
+    reading.status,
+    reading.period as billed_in
+from history.reading as reading
+where
+    reading.account_id = $account_id
+    and reading.period >= $since
+    and ($service is null or reading.service = $service);
+
+-- name: submissions
+-- one row a submission of the account since a month
+select
+    submission.submission_id,
+    submission.submission_number,
+    submission.submitted_at,
+    submission.read_on,
+    submission.channel,
+    submission.period as counts_for
+from live.submission as submission
+where
+    submission.account_id = $account_id
+    and submission.period >= $since
+    and ($service is null or submission.service = $service);
+
+-- name: submitted_values
+-- one row a submitted value of the account since a month
+select
+    reading.submission_id,
+    reading.register_id,
+    reading.value,
+    reading.usage,
+    reading.status,
+    reading.issue
+from live.submitted_reading as reading
+where reading.account_id = $account_id and reading.period >= $since;
+
+-- name: registers_of_account
+-- one row a register of the account with what a person is shown of it
+select
+    register.register_id,
+    register.meter_id,
+    register.position,
+    register.zone
+from live.register as register
+where register.account_id = $account_id;
+
+-- name: meters_of_account
+-- one row a meter of the account with what a person is shown of it
+select
+    meter.meter_id,
+    meter.service,
     meter.serial_number,
     meter.place,
-    meter.unit,
-    register.zone,
-    coalesce(submitted.value, billed.value) as value,
-    coalesce(billed.usage, submitted.usage) as usage,
-    submitted.submission_number,
-    submitted.submitted_at,
-    coalesce(submitted.status, billed.status) as status,
-    submitted.issue,
-    submitted.period as counts_for,
-    billed.period as billed_in,
-    coalesce(billed.source, 'customer') as source,
-    coalesce(submitted.channel, billed.channel) as channel
-from submitted
-full outer join billed
-    on submitted.submission_id = billed.submission_id and submitted.register_id = billed.register_id
-inner join live.register as register
-    on coalesce(submitted.register_id, billed.register_id) = register.register_id
-inner join live.meter as meter on register.meter_id = meter.meter_id
-where
-    register.account_id = $account_id
-    and meter.account_id = $account_id
-    and ($service is null or meter.service = $service)
-order by
-    coalesce(submitted.submitted_at, billed.read_on::timestamptz) desc,
-    submitted.submission_number asc,
-    meter.serial_number asc,
-    register.position asc;
+    meter.unit
+from live.meter as meter
+where meter.account_id = $account_id;

@@ -16,7 +16,7 @@ import streamlit as st
 from core.accounts import access
 from core.i18n.names import SERVICE_NAMES, ZONE_NAMES
 from core.metering import operations, passes, photos, queries, usage_queries
-from core.metering.model import Fix, FixKind, Issue, RegisterState, Submission, VisitorPass, Window, WindowState
+from core.metering.model import Fix, FixKind, Issue, NamedRegister, Submission, VisitorPass, Window, WindowState
 from core.ui import actions, context, page, state
 from core.ui.components import badges, filters, states
 from core.ui.components.badges import Badge
@@ -80,7 +80,7 @@ def _form(account_id: int, service: str, *, is_sent: bool) -> None:
     if is_sent and visitor is None:
         month = ctx.words.month(window.period)
         states.done(ctx, ctx.t("Readings for {month} are here already. A new one takes their place.", month=month))
-    known = queries.registers(ctx.db, account_ids=[account_id], period=window.period, service=service)
+    known = queries.registers(ctx.db, account_id=account_id, period=window.period, service=service)
     registers = _in_place(known)
     typed = {
         register_id: text
@@ -120,7 +120,7 @@ def _checked(ctx: Context, account_id: int) -> VisitorPass | None:
     return visitor
 
 
-def _in_place(registers: Sequence[RegisterState]) -> list[RegisterState]:
+def _in_place(registers: Sequence[NamedRegister]) -> list[NamedRegister]:
     return [register for register in registers if register.removed_on is None and register.service in SERVICE_NAMES]
 
 
@@ -145,7 +145,7 @@ def _window(ctx: Context, window: Window) -> None:
     st.html(f'<p class="kb-sentence">{escape(sentence)}</p>')
 
 
-def _meter(ctx: Context, registers: list[RegisterState], *, is_visitor: bool, slot: str) -> dict[int, str]:
+def _meter(ctx: Context, registers: list[NamedRegister], *, is_visitor: bool, slot: str) -> dict[int, str]:
     """Draw one meter with a field for each register; return what is typed by register id."""
     first = registers[0]
     typed: dict[int, str] = {}
@@ -159,7 +159,7 @@ def _meter(ctx: Context, registers: list[RegisterState], *, is_visitor: bool, sl
     return typed
 
 
-def _register(ctx: Context, register: RegisterState, *, is_visitor: bool, slot: str) -> str:
+def _register(ctx: Context, register: NamedRegister, *, is_visitor: bool, slot: str) -> str:
     """Draw the field of one register, what is typed in it beside the usual, and return what is typed."""
     field, said = st.columns(2, vertical_alignment="bottom")
     with field:
@@ -177,7 +177,7 @@ def _register(ctx: Context, register: RegisterState, *, is_visitor: bool, slot: 
     return text or ""
 
 
-def _label(ctx: Context, register: RegisterState, *, is_visitor: bool) -> str:
+def _label(ctx: Context, register: NamedRegister, *, is_visitor: bool) -> str:
     name = "" if register.zone == "single" else f"T{register.position}, {ctx.t(ZONE_NAMES[register.zone])}. "
     if is_visitor:
         return name + ctx.t("Reading")
@@ -192,7 +192,7 @@ def _field(register_id: int) -> str:
     return f"reading.{register_id}"
 
 
-def _said(ctx: Context, register: RegisterState, *, slot: str, text: str) -> None:
+def _said(ctx: Context, register: NamedRegister, *, slot: str, text: str) -> None:
     """Say beside the field why its value was refused when it was sent; the live lines say the rest."""
     asked: Asked = state.get(f"{slot}.asked", _NOTHING)
     if asked.is_refused and not text and Issue.MISSING in asked.issues.get(register.register_id, ()):
@@ -210,7 +210,7 @@ def _photo(ctx: Context, slot: str) -> bytes | None:
     return file.getvalue() if file else None
 
 
-def _question(ctx: Context, registers: Sequence[RegisterState], draft: Draft, *, slot: str) -> bool:
+def _question(ctx: Context, registers: Sequence[NamedRegister], draft: Draft, *, slot: str) -> bool:
     """Ask about doubtful or refused values that are still in the form; return whether they were confirmed."""
     asked: Asked = state.get(f"{slot}.asked", _NOTHING)
     if not asked.values or asked.values != draft.fingerprint:
@@ -250,7 +250,7 @@ def _apply(fix: Fix) -> None:
 
 def _send(
     ctx: Context,
-    registers: Sequence[RegisterState],
+    registers: Sequence[NamedRegister],
     draft: Draft,
     *,
     slot: str,

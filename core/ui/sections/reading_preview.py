@@ -10,7 +10,7 @@ import streamlit as st
 from core.i18n.names import SERVICE_NAMES
 from core.kit.service import Service
 from core.metering import queries, rules
-from core.metering.model import QUESTIONS, Assessment, Issue, RegisterState, Window
+from core.metering.model import QUESTIONS, Assessment, Issue, NamedRegister, Window
 from core.tariffs import queries as tariffs
 from core.tariffs import rules as tariff_rules
 from core.tariffs.model import CostLine
@@ -50,7 +50,7 @@ class Draft:
         return tuple(sorted(self.values.items()))
 
 
-def heading(ctx: Context, registers: Sequence[RegisterState], *, is_visitor: bool) -> None:
+def heading(ctx: Context, registers: Sequence[NamedRegister], *, is_visitor: bool) -> None:
     """Draw the meter with its previous reading and state; a visitor sees the end of its number only."""
     first = registers[0]
     dials = tuple(
@@ -72,7 +72,7 @@ def heading(ctx: Context, registers: Sequence[RegisterState], *, is_visitor: boo
     meters.card(ctx, Meter(first.service, title, about, dials, (*_states(ctx, first),)))
 
 
-def _states(ctx: Context, register: RegisterState) -> Iterator[Badge]:
+def _states(ctx: Context, register: NamedRegister) -> Iterator[Badge]:
     due = register.verification_due_on
     if due is not None and due <= ctx.today:
         yield Badge(ctx.t("verification overdue since {day}", day=ctx.words.day(due)), "bad")
@@ -82,7 +82,7 @@ def _states(ctx: Context, register: RegisterState) -> Iterator[Badge]:
         yield Badge(ctx.t("installed"), "good")
 
 
-def removed(ctx: Context, registers: Sequence[RegisterState]) -> None:
+def removed(ctx: Context, registers: Sequence[NamedRegister]) -> None:
     """Name the meters that were taken down, so that nobody wonders where they are (A8)."""
     ends = {item.serial_number: item for item in registers if item.removed_on is not None}
     for serial, item in ends.items():
@@ -97,7 +97,7 @@ def removed(ctx: Context, registers: Sequence[RegisterState]) -> None:
         )
 
 
-def remote(ctx: Context, registers: Sequence[RegisterState], *, is_visitor: bool) -> None:
+def remote(ctx: Context, registers: Sequence[NamedRegister], *, is_visitor: bool) -> None:
     """Say that a smart meter needs nothing, with its newest reading."""
     lines = [ctx.t("This meter sends its readings by itself.")]
     if not is_visitor:
@@ -113,7 +113,7 @@ def remote(ctx: Context, registers: Sequence[RegisterState], *, is_visitor: bool
     st.html("".join(f'<p class="kb-note">{escape(line)}</p>' for line in lines))
 
 
-def assessments(ctx: Context, registers: Sequence[RegisterState], draft: Draft) -> dict[int, Assessment]:
+def assessments(ctx: Context, registers: Sequence[NamedRegister], draft: Draft) -> dict[int, Assessment]:
     """Return what the typed values mean, by register id."""
     if not draft.values:
         return {}
@@ -127,7 +127,7 @@ def assessments(ctx: Context, registers: Sequence[RegisterState], draft: Draft) 
     }
 
 
-def live(ctx: Context, register: RegisterState, text: str, *, is_visitor: bool) -> None:
+def live(ctx: Context, register: NamedRegister, text: str, *, is_visitor: bool) -> None:
     """Say under a field what its value means; to a visitor only whether it can be read."""
     draft = Draft.of({register.register_id: text})
     item = assessments(ctx, [register], draft).get(register.register_id)
@@ -140,7 +140,7 @@ def live(ctx: Context, register: RegisterState, text: str, *, is_visitor: bool) 
             _note(reading_words.issue(ctx, code, item), "warning" if code in QUESTIONS else "bad")
 
 
-def total(ctx: Context, registers: Sequence[RegisterState], draft: Draft, *, window: Window) -> None:
+def total(ctx: Context, registers: Sequence[NamedRegister], draft: Draft, *, window: Window) -> None:
     """Show all that will be sent: usage, cost, and the period it counts for."""
     items = list(assessments(ctx, registers, draft).values())
     if not items or draft.unreadable or any(item.refusals or item.usage is None for item in items):
@@ -149,7 +149,8 @@ def total(ctx: Context, registers: Sequence[RegisterState], draft: Draft, *, win
     for item in items:
         by_zone[item.register.zone] = by_zone.get(item.register.zone, Decimal(0)) + (item.usage or Decimal(0))
     usage = amount_of(ctx, sum(by_zone.values(), Decimal(0)), items[0].register.unit)
-    lines = _cost(ctx, items[0].register, by_zone)
+    first = next(register for register in registers if register.register_id == items[0].register.register_id)
+    lines = _cost(ctx, first, by_zone)
     amount = ctx.words.money(tariff_rules.total(lines)) if lines else ctx.t("no tariff is known")
     sentence = ctx.t(
         "To be submitted for {month}: {usage}, about {amount}.",
@@ -162,7 +163,7 @@ def total(ctx: Context, registers: Sequence[RegisterState], draft: Draft, *, win
         badges.show(Badge(ctx.t("Sample tariff, not a real one"), "sample"))
 
 
-def _cost(ctx: Context, register: RegisterState, by_zone: Mapping[str, Decimal]) -> list[CostLine]:
+def _cost(ctx: Context, register: NamedRegister, by_zone: Mapping[str, Decimal]) -> list[CostLine]:
     rates = tariffs.rates(
         ctx.db, service=register.service, tariff_group=register.tariff_group, scheme=register.scheme, on=ctx.today
     )

@@ -10,7 +10,7 @@ import streamlit as st
 from core.i18n.names import SERVICE_NAMES, ZONE_NAMES
 from core.kit import period as periods
 from core.metering import queries
-from core.metering.model import Receipt, RegisterState
+from core.metering.model import NamedRegister, Receipt
 from core.ui import actions, page, state
 from core.ui.components import filters, states, tables
 from core.ui.components.tables import Column, Table
@@ -18,6 +18,15 @@ from core.ui.context import Context
 from core.ui.sections import reading_words
 
 _FEW_MONTHS = 6
+_TRAIL: dict[str, type[pl.DataType] | pl.DataType] = {
+    "read_on": pl.Date,
+    "value": pl.String,
+    "state": pl.String,
+    "usage": pl.Decimal(14, 4),
+    "meter": pl.String,
+    "channel": pl.String,
+    "submission_number": pl.String,
+}
 
 
 @dataclass(frozen=True)
@@ -33,13 +42,13 @@ def slot_of(slot: str) -> str:
     return f"{slot}.receipt"
 
 
-def keep(ctx: Context, slot: str, receipt: Receipt, registers: Sequence[RegisterState]) -> None:
+def keep(ctx: Context, slot: str, receipt: Receipt, registers: Sequence[NamedRegister]) -> None:
     """Keep the receipt in the place of the form, with its registers as the person knows them."""
     names = {register.register_id: _name(ctx, register) for register in registers}
     state.put(slot_of(slot), Kept(receipt, names))
 
 
-def _name(ctx: Context, register: RegisterState) -> str:
+def _name(ctx: Context, register: NamedRegister) -> str:
     """Return the meter's number (to a visitor its end only) and the zone."""
     if ctx.person is None:
         meter = ctx.t("Meter …{ending}", ending=register.serial_number[-3:])
@@ -81,29 +90,35 @@ def shown(ctx: Context, slot: str) -> bool:
 def trail(ctx: Context, *, account_id: int, service: str | None) -> None:
     """Draw the way of each reading of the service (A8)."""
     page.section(ctx, ctx.t("Where your readings are"))
-    frame = queries.trail(ctx.db, account_id=account_id, today=ctx.today, service=service)
-    if frame.is_empty():
+    ways = queries.trail(ctx.db, account_id=account_id, today=ctx.today, service=service)
+    if not ways:
         states.empty(ctx, ctx.t("No readings yet"), ctx.t("What you submit will stand here with its way to the bill."))
         return
     if not filters.toggle(ctx, "all", ctx.t("All three years")):
-        frame = frame.filter(pl.col("read_on") >= periods.shifted(periods.month_of(ctx.today), by=-_FEW_MONTHS))
+        since = periods.shifted(periods.month_of(ctx.today), by=-_FEW_MONTHS)
+        ways = [way for way in ways if way["read_on"] >= since]
     columns = (  # the state early: on a phone the rest is a swipe away
         Column("read_on", ctx.t("Day"), "day"),
         Column("value", ctx.t("Reading")),
         Column("state", ctx.t("State")),
-        Column("usage", ctx.t("Usage"), "quantity", unit=frame["unit"][0] if frame.height else None),
+        Column("usage", ctx.t("Usage"), "quantity", unit=ways[0]["unit"] if ways else None),
         Column("meter", ctx.t("Meter")),
         Column("channel", ctx.t("How it came")),
         Column("submission_number", ctx.t("Number")),
     )
-    rows = frame.with_columns(
-        value=pl.Series([ctx.words.number(value) for value in frame["value"]], dtype=pl.String),
-        meter=pl.Series([_meter(ctx, row) for row in frame.iter_rows(named=True)], dtype=pl.String),
-        state=pl.Series([_state(ctx, row) for row in frame.iter_rows(named=True)], dtype=pl.String),
-        channel=pl.Series([_channel(ctx, row) for row in frame.iter_rows(named=True)], dtype=pl.String),
-        submission_number=pl.col("submission_number").fill_null("—"),
-    )
-    tables.show(ctx, Table(rows.select(column.name for column in columns), columns), name="readings")
+    rows = [
+        (
+            way["read_on"],
+            ctx.words.number(way["value"]),
+            _state(ctx, way),
+            way["usage"],
+            _meter(ctx, way),
+            _channel(ctx, way),
+            way["submission_number"] or "—",
+        )
+        for way in ways
+    ]
+    tables.show(ctx, Table(pl.DataFrame(rows, schema=_TRAIL, orient="row"), columns), name="readings")
 
 
 def ways(ctx: Context) -> None:

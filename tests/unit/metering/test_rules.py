@@ -18,9 +18,8 @@ LIMITS = Limits(Decimal(3), Decimal("0.2"), Decimal(15))
 OWNER = Actor(uuid.UUID(int=1), Role.HOUSEHOLD, "account")
 DIAL = RegisterState(
     register_id=11, meter_id=1, account_id=1, service_point_id=1, service="electricity", position=1, zone="single",
-    serial_number="00012345", model="CE-101", place="hallway", unit="kwh", digits_int=5, digits_frac=1, multiplier=Decimal(1),
-    is_remote=False, installed_on=date(2016, 1, 1), removed_on=None, verification_due_on=None, tariff_group="urban_gas",
-    scheme="one_zone", max_power_kw=Decimal(15), previous_on=date(2026, 10, 21), previous_value=Decimal(10000), usual_daily=Decimal(6),
+    unit="kwh", digits_int=5, digits_frac=1, multiplier=Decimal(1),
+    is_remote=False, installed_on=date(2016, 1, 1), removed_on=None, tariff_group="urban_gas", max_power_kw=Decimal(15), previous_on=date(2026, 10, 21), previous_value=Decimal(10000), usual_daily=Decimal(6),
 )  # fmt: skip
 DAY = replace(DIAL, zone="day", previous_value=Decimal(30000))
 NIGHT = replace(DIAL, register_id=12, position=2, zone="night", previous_value=Decimal(12000))
