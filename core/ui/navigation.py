@@ -55,6 +55,7 @@ ENTRIES: tuple[PageEntry, ...] = (
     PageEntry("send-reading", mark("Submit a reading"), "pages.public.send_reading", VISITOR),
     PageEntry("usage", mark("Usage"), "pages.customer.usage", (Role.HOUSEHOLD, Role.CORPORATE)),
     PageEntry("charges", mark("Charges"), "pages.customer.charges", (Role.HOUSEHOLD, Role.CORPORATE)),
+    PageEntry("documents", mark("Documents"), "pages.customer.documents", (Role.HOUSEHOLD, Role.CORPORATE)),
     PageEntry("readings-received", mark("Readings received"), "pages.analyst.readings_received", ANALYST),
     PageEntry("office-load", mark("Office load"), "pages.analyst.office_load", ANALYST),
     PageEntry("data", mark("Data"), "pages.operator.imports", COMPANY, (Role.OPERATOR,)),

@@ -1,0 +1,61 @@
+"""
+Sets documents: a Typst template and a dictionary of texts in, PDF/UA or a picture out.
+
+A template says nothing that is counted: all texts come written. Compilers are kept, so fonts and templates are
+parsed once a process; each is used by one thread at a time.
+"""
+
+import json
+import threading
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from core.kit import palette
+
+_FOLDER = Path(__file__).parent / "templates"
+_PICTURE_PPI = 120.0
+_locks: dict[str, threading.Lock] = {}
+_guard = threading.Lock()
+
+
+def pdf(template: str, data: Mapping[str, Any]) -> bytes:
+    """Return the document as tagged PDF/UA-1; a sign that the typeface lacks costs the label, not the document."""
+    found = _compiled(template, data, format="pdf", pdf_standards=["ua-1"], timestamp=0)
+    return found[0]
+
+
+def picture(template: str, data: Mapping[str, Any]) -> bytes:
+    """Return the first page as PNG."""
+    return _compiled(template, data, format="png", ppi=_PICTURE_PPI)[0]
+
+
+def _compiled(template: str, data: Mapping[str, Any], **options: Any) -> list[bytes]:
+    inputs = {"data": json.dumps({**data, "colours": palette.SERVICE_COLOUR}, ensure_ascii=False)}
+    with _lock(template):
+        compiler = _compiler(template)
+        try:
+            found = compiler.compile(sys_inputs=inputs, **options)
+        except typst.TypstError:
+            options.pop("pdf_standards", None)
+            found = compiler.compile(sys_inputs=inputs, **options)
+    pages = found if isinstance(found, list) else [found]
+    return [page for page in pages if page is not None]
+
+
+def _lock(template: str) -> threading.Lock:
+    with _guard:
+        return _locks.setdefault(template, threading.Lock())
+
+
+@cache
+def _compiler(template: str) -> typst.Compiler:
+    return typst.Compiler(str(_FOLDER / f"{template}.typ"), root=str(_FOLDER), font_paths=_fonts())
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(_FOLDER)])
