@@ -2,14 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 
 import polars as pl
 
 from core.kit import clock
-from data import sql
+from core.metering.model import Status
+from data import shelf, sql
 from data.database import Reader, Record
 
 _SQL = sql.load(__file__, "usage_queries.sql")
+_WEAKEST = ("reading", "average", "norm")  # the weakest source of its registers is that of a month
+_WEAKER = frozenset({"average", "norm"})
+_MANY_RESIDENTS = 5
+_IN_USE = ("meter_id", "service", "serial_number", "place", "is_remote", "verification_due_on")
 
 
 @dataclass(frozen=True)
@@ -45,12 +51,35 @@ class MeterInUse:
 
 def supplied(db: Reader, *, account_id: int) -> list[Supplied]:
     """Return the services of the account, in no order."""
-    return [Supplied(**row) for row in db.records(_SQL["supplied"], account_id=account_id)]
+    meters = db.records(_SQL["meters"], account_id=account_id)
+    services = dict.fromkeys(row["service"] for row in db.records(_SQL["services"], account_id=account_id))
+    return [
+        Supplied(
+            service=service,
+            unit=max((row["unit"] for row in meters if row["service"] == service), default=None),
+            has_intervals=any(row["has_intervals"] for row in meters if row["service"] == service),
+        )
+        for service in services
+    ]
 
 
 def monthly_readings(db: Reader, *, account_id: int, service: str) -> pl.DataFrame:
     """Return `period`, `usage` (in the meter's unit), `origin` (reading, average, norm): one row a billed month."""
-    return db.frame(_SQL["monthly_readings"], account_id=account_id, service=service)
+    usages: dict[date, Decimal] = {}
+    origins: dict[date, str] = {}
+    for row in db.records(_SQL["monthly_readings"], account_id=account_id, service=service):
+        month, origin = row["period"], row["source"] if row["source"] in _WEAKER else "reading"
+        usages[month] = usages.get(month, Decimal(0)) + row["usage"]
+        origins[month] = max(origins.get(month, origin), origin, key=_WEAKEST.index)
+    months = sorted(usages)
+    return pl.DataFrame(
+        {
+            "period": months,
+            "usage": [usages[month] for month in months],
+            "origin": [origins[month] for month in months],
+        },
+        schema={"period": pl.Date, "usage": pl.Decimal(14, 4), "origin": pl.String},
+    )
 
 
 def monthly_intervals(db: Reader, *, account_id: int, service: str) -> pl.DataFrame:
@@ -59,13 +88,53 @@ def monthly_intervals(db: Reader, *, account_id: int, service: str) -> pl.DataFr
 
 
 def newest_submission(db: Reader, *, account_id: int, service: str) -> Record | None:
-    """Return the newest `period` with submitted readings and their `usage`, each register once; None without any."""
-    return db.record(_SQL["newest_submission"], account_id=account_id, service=service)
+    """
+    Return the newest `period` with submitted readings and their `usage`, each register once; None without any.
+
+    What a signed-in person sent goes before what a visitor sent beside it.
+    """
+    rows = [row for row in _in_force(db, account_id=account_id) if row["service"] == service]
+    if not rows:
+        return None
+    period = max(row["period"] for row in rows)
+    rows = [row for row in rows if row["period"] == period]
+    usages: dict[int, Decimal | None] = {}
+    for row in sorted(rows, key=lambda row: row["actor"] != "visitor"):
+        usages[row["register_id"]] = row["usage"]
+    return {"period": period, "usage": sum((usage for usage in usages.values() if usage is not None), Decimal(0))}
 
 
-def similar(db: Reader, *, account_id: int, service: str) -> pl.DataFrame:
-    """Return `period`, `similar_usage`: the median of homes like this one, one row a month."""
-    return db.frame(_SQL["similar"], account_id=account_id, service=service)
+def questioned(db: Reader, *, account_id: int) -> list[Record]:
+    """Return `service`, `period` of submitted readings that are questioned, newest first."""
+    found = {
+        (row["service"], row["period"])
+        for row in _in_force(db, account_id=account_id)
+        if row["status"] == Status.QUESTIONED
+    }
+    ordered = sorted(sorted(found), key=lambda pair: pair[1], reverse=True)
+    return [{"service": service, "period": period} for service, period in ordered]
+
+
+def _in_force(db: Reader, *, account_id: int) -> list[Record]:
+    """Return the submitted values that stand, with service and actor; most accounts have none and cost one question."""
+    values = db.records(_SQL["values_in_force"], account_id=account_id)
+    if not values:
+        return []
+    sent = {row["submission_id"]: row for row in db.records(_SQL["submissions"], account_id=account_id)}
+    return [row | sent[row["submission_id"]] for row in values if row["submission_id"] in sent]
+
+
+def similar(db: Reader, *, service: str, settlement: str, stove: str, resident_count: int) -> pl.DataFrame:
+    """Return `period`, `similar_usage`: the median of homes like that (five residents mean five and more), by month."""
+    return shelf.frame(
+        db,
+        "history",
+        _SQL["similar"],
+        service=service,
+        settlement=settlement,
+        stove=stove,
+        resident_count=min(resident_count, _MANY_RESIDENTS),
+    )
 
 
 def interval_span(db: Reader, *, account_id: int, service: str) -> IntervalSpan | None:
@@ -99,13 +168,14 @@ def interval_hours(db: Reader, *, account_id: int, service: str, first: date, un
 
 def meters_in_use(db: Reader, *, account_id: int, period: date) -> list[MeterInUse]:
     """Return the meters in use; `is_submitted` says whether readings for the period were sent."""
-    rows = db.records(_SQL["meters_in_use"], account_id=account_id, period=period)
-    return [MeterInUse(**row) for row in rows]
-
-
-def questioned(db: Reader, *, account_id: int) -> list[Record]:
-    """Return `service`, `period` of submitted readings that are questioned, newest first."""
-    return db.records(_SQL["questioned"], account_id=account_id)
+    meters = db.records(_SQL["meters"], account_id=account_id)
+    sent = {row["meter_id"] for row in db.records(_SQL["submitted_meters"], account_id=account_id, period=period)}
+    found = [
+        MeterInUse(**{name: row[name] for name in _IN_USE}, is_submitted=row["meter_id"] in sent)
+        for row in meters
+        if row["removed_on"] is None
+    ]
+    return sorted(found, key=lambda meter: (meter.service, meter.serial_number))
 
 
 def _midnight(day: date) -> datetime:

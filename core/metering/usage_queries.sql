@@ -1,31 +1,32 @@
--- name: supplied
--- one row a service of the account: its unit, and whether a meter of it gives intervals
-select
-    point.service,
-    max(meter.unit) as unit,
-    coalesce(bool_or(meter.has_intervals), false) as has_intervals
+-- name: services
+-- one row a service point of the account
+select point.service
 from live.service_point as point
-left join live.meter as meter
-    on
-        point.service_point_id = meter.service_point_id
-        and meter.account_id = $account_id
-where point.account_id = $account_id
-group by point.service;
+where point.account_id = $account_id;
+
+-- name: meters
+-- one row a meter of the account, removed ones included
+select
+    meter.meter_id,
+    meter.service,
+    meter.serial_number,
+    meter.place,
+    meter.unit,
+    meter.has_intervals,
+    meter.is_remote,
+    meter.removed_on,
+    meter.verification_due_on
+from live.meter as meter
+where meter.account_id = $account_id;
 
 -- name: monthly_readings
--- one row a month of the account and service whose bill used a reading; the weakest source of its registers
+-- one row a register and month of the account and service whose bill used a reading
 select
     reading.period,
-    cast(sum(reading.usage) as decimal(14, 4)) as usage,
-    case
-        when bool_or(reading.source = 'norm') then 'norm'
-        when bool_or(reading.source = 'average') then 'average'
-        else 'reading'
-    end as origin
+    reading.usage,
+    reading.source
 from history.reading as reading
-where reading.account_id = $account_id and reading.service = $service and reading.status <> 'rejected'
-group by reading.period
-order by reading.period;
+where reading.account_id = $account_id and reading.service = $service and reading.status <> 'rejected';
 
 -- name: monthly_intervals
 -- one row a local month of the account and service that has interval data
@@ -41,47 +42,37 @@ where meter.account_id = $account_id and meter.service = $service
 group by all
 order by period;
 
--- name: newest_submission
--- one row: the newest period with readings of the account and service, if there is one; a register counts once, and what a
--- signed-in person sent goes before what a visitor sent beside it
-with current_values as (
-    select
-        submitted.period,
-        submitted.register_id,
-        arg_min(submitted.usage, case when submission.actor = 'visitor' then 1 else 0 end) as usage
-    from live.submitted_reading as submitted
-    inner join live.submission as submission on submitted.submission_id = submission.submission_id
-    where
-        submitted.account_id = $account_id
-        and submission.account_id = $account_id
-        and submission.service = $service
-        and submitted.status in ('accepted', 'questioned')
-    group by submitted.period, submitted.register_id
-)
-
+-- name: values_in_force
+-- one row a submitted value of the account that stands
 select
-    current_values.period,
-    cast(sum(current_values.usage) as decimal(14, 4)) as usage
-from current_values
-group by current_values.period
-order by current_values.period desc
-limit 1;
+    submitted.submission_id,
+    submitted.period,
+    submitted.register_id,
+    submitted.usage,
+    submitted.status
+from live.submitted_reading as submitted
+where submitted.account_id = $account_id and submitted.status in ('accepted', 'questioned');
+
+-- name: submissions
+-- one row a submission of the account
+select
+    submission.submission_id,
+    submission.service,
+    submission.actor
+from live.submission as submission
+where submission.account_id = $account_id;
 
 -- name: similar
--- one row a month: median usage of homes like the account's (settlement, stove, residents; five means five and more)
+-- one row a month: median usage of such homes
 select
     similar_usage.period,
     similar_usage.median_usage as similar_usage
 from history.similar_usage as similar_usage
-inner join live.account as account on account.account_id = $account_id
-inner join live.premise as premise on account.premise_id = premise.premise_id
 where
-    account.account_id = $account_id
-    and account.customer_kind = 'household'
-    and similar_usage.service = $service
-    and similar_usage.settlement = premise.settlement
-    and similar_usage.stove = premise.stove
-    and similar_usage.resident_count = least(premise.resident_count, 5)
+    similar_usage.service = $service
+    and similar_usage.settlement = $settlement
+    and similar_usage.stove = $stove
+    and similar_usage.resident_count = $resident_count
 order by similar_usage.period;
 
 -- name: interval_days
@@ -144,38 +135,11 @@ where
 group by all
 order by day, hour;
 
--- name: meters_in_use
--- one row a meter of the account that is in use, and whether readings of it were submitted for the period
-select
-    meter.meter_id,
-    meter.service,
-    meter.serial_number,
-    meter.place,
-    meter.is_remote,
-    meter.verification_due_on,
-    exists(
-        select 1
-        from live.submitted_reading as submitted
-        where
-            submitted.account_id = $account_id
-            and submitted.meter_id = meter.meter_id
-            and submitted.period = $period
-            and submitted.status in ('accepted', 'questioned')
-    ) as is_submitted
-from live.meter as meter
-where meter.account_id = $account_id and meter.removed_on is null
-order by meter.service, meter.serial_number;
-
--- name: questioned
--- one row a service and month of the account with a submitted value that is questioned and not replaced
-select
-    submission.service,
-    submitted.period
+-- name: submitted_meters
+-- one row a value of the account that was submitted for the period and stands
+select submitted.meter_id
 from live.submitted_reading as submitted
-inner join live.submission as submission on submitted.submission_id = submission.submission_id
 where
     submitted.account_id = $account_id
-    and submission.account_id = $account_id
-    and submitted.status = 'questioned'
-group by submission.service, submitted.period
-order by submitted.period desc, submission.service asc;
+    and submitted.period = $period
+    and submitted.status in ('accepted', 'questioned');

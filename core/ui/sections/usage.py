@@ -91,15 +91,31 @@ def months(ctx: Context, supplied: Supplied) -> None:
     charts.show(ctx, figure, sentence=sentence, table=table, name=f"usage-{supplied.service}", is_said=True)
 
 
+def history(ctx: Context, supplied: Supplied, *, count: int) -> list[UsageMonth]:
+    """Return up to `count` months of a service, oldest first; the running one is the last."""
+    return usage_rules.months(_sources(ctx, supplied), count=count, today=ctx.today)
+
+
 def _sources(ctx: Context, supplied: Supplied) -> usage_rules.Sources:
-    account_id, name = own.account(ctx).account_id, supplied.service
+    card, name = own.account(ctx), supplied.service
+    account_id, no_months = card.account_id, pl.DataFrame(schema={"period": pl.Date})
     first = period.shifted(period.month_of(ctx.today), by=-48)
     daily = weather.daily_temperature(ctx.db, station=STATION, first=first, last=ctx.today)
     return usage_rules.Sources(
         readings=usage_queries.monthly_readings(ctx.db, account_id=account_id, service=name),
-        intervals=usage_queries.monthly_intervals(ctx.db, account_id=account_id, service=name),
+        intervals=usage_queries.monthly_intervals(ctx.db, account_id=account_id, service=name)
+        if supplied.has_intervals
+        else no_months,
         amounts=billing.usage_amounts(ctx.db, account_id=account_id, service=name),
-        similar=usage_queries.similar(ctx.db, account_id=account_id, service=name),
+        similar=usage_queries.similar(
+            ctx.db,
+            service=name,
+            settlement=card.settlement,
+            stove=card.stove,
+            resident_count=card.resident_count,
+        )
+        if card.customer_kind == "household"
+        else no_months,
         temperature=usage_rules.monthly_weather(daily),
         submitted=usage_queries.newest_submission(ctx.db, account_id=account_id, service=name),
     )

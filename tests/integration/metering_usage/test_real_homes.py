@@ -59,7 +59,7 @@ class TestUsageOfARealHome:
             readings=usage_queries.monthly_readings(db, **asked),
             intervals=usage_queries.monthly_intervals(db, **asked),
             amounts=billing.usage_amounts(db, **asked),
-            similar=usage_queries.similar(db, **asked),
+            similar=nothing,
             temperature=nothing,
             submitted=usage_queries.newest_submission(db, **asked),
         )

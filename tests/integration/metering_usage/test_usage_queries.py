@@ -238,41 +238,6 @@ class TestSubmissions:
 
 class TestSimilar:
     def test_compares_with_homes_of_the_same_kind(self, db):
-        add(
-            db,
-            "live.premise",
-            premise_id=1,
-            town="Екатеринбург",
-            district=None,
-            street="Ленина",
-            house_number="5",
-            house_letter=None,
-            flat="1",
-            flat_extension=None,
-            site_name=None,
-            settlement="urban",
-            stove="gas",
-            area_m2=Decimal(50),
-            resident_count=7,
-            room_count=2,
-            latitude=None,
-            longitude=None,
-        )
-        add(
-            db,
-            "live.account",
-            account_id=ACCOUNT,
-            account_number="1",
-            customer_id=1,
-            premise_id=1,
-            customer_kind="household",
-            penalty_group="citizen",
-            email=None,
-            phone=None,
-            opened_on=FIRST,
-            closed_on=None,
-            is_sample=True,
-        )
         for stove, residents, median in (("gas", 5, "300"), ("gas", 4, "250"), ("electric", 5, "400")):
             add(
                 db,
@@ -286,7 +251,7 @@ class TestSimilar:
                 median_usage=Decimal(median),
             )
 
-        frame = usage_queries.similar(db, account_id=ACCOUNT, service="electricity")
+        frame = usage_queries.similar(db, service="electricity", settlement="urban", stove="gas", resident_count=7)
 
         assert frame.rows() == [(date(2026, 10, 1), Decimal("300.0000"))]
 
