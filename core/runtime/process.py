@@ -8,7 +8,7 @@ from core.jobs.worker import Worker
 from core.kit import clock
 from core.mail.transport import Embedded, Smtp, Transport
 from core.mail.worker import Postman
-from core.runtime import handover, jobs
+from core.runtime import handover, jobs, paying
 from core.runtime.settings import Settings
 from data.database import Database
 
@@ -30,6 +30,7 @@ class _Holder:
     running: Running | None = None
     worker: Worker | None = None
     postman: Postman | None = None
+    cashier: paying.Cashier | None = None
     token: str | None = None
 
 
@@ -44,7 +45,7 @@ def running() -> Running:
 
 
 def start() -> None:
-    """Open the store, start the threads of jobs and letters and tell the command line how to reach this process."""
+    """Open the store, start the threads of jobs, letters and payments, and tell the command line where we are."""
     found = running()
     with _Holder.lock:
         if _Holder.worker is None:
@@ -52,6 +53,10 @@ def start() -> None:
             _Holder.worker.start()
             _Holder.postman = Postman(found.database, transport(found.settings), now=found.now)
             _Holder.postman.start()
+            _Holder.cashier = paying.Cashier(
+                found.database, paying.gateway(found.settings), origin=found.settings.origin, now=found.now
+            )
+            _Holder.cashier.start()
             _Holder.token = handover.announce(found.settings)
 
 
@@ -80,6 +85,12 @@ def wake_jobs() -> None:
         _Holder.worker.wake()
 
 
+def wake_cashier() -> None:
+    """Let the thread of payments ask the bank now."""
+    if _Holder.cashier is not None:
+        _Holder.cashier.wake()
+
+
 def use(value: Running | None) -> None:
     """Put another running Kabinet in place: tests give one with a store in memory; None forgets it."""
     with _Holder.lock:
@@ -95,6 +106,9 @@ def stop() -> None:
         if _Holder.postman is not None:
             _Holder.postman.stop()
             _Holder.postman = None
+        if _Holder.cashier is not None:
+            _Holder.cashier.stop()
+            _Holder.cashier = None
         if _Holder.running is not None:
             if _Holder.token is not None:
                 handover.withdraw(_Holder.running.settings)

@@ -33,6 +33,7 @@ INLINE_SCRIPT = (
     'setTimeout(()=>document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click())})'
 )
 _SCRIPT_HASH = base64.b64encode(hashlib.sha256(INLINE_SCRIPT.encode()).digest()).decode()
+_FORMS = "form-action 'self'"
 _POLICY = (
     "default-src 'self'",
     f"script-src 'self' 'sha256-{_SCRIPT_HASH}' 'wasm-unsafe-eval' blob:",
@@ -43,7 +44,7 @@ _POLICY = (
     "font-src 'self' data:",
     "frame-ancestors 'none'",
     "base-uri 'self'",
-    "form-action 'self'",
+    _FORMS,
     "object-src 'none'",
 )
 HEADERS = {
@@ -61,6 +62,7 @@ STRICT_TRANSPORT = "max-age=31536000"
 # What Streamlit serves and nobody outside should see: counters of the process, the agent's door, OAuth.
 _CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check", "/oauth2callback")
 _UPLOAD = "/_stcore/upload_file/"
+_FROM_BANK = "/bank/return/"  # a bank may send the payer back by a form; nothing happens there but a redirect
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _LARGEST_FORM = 64 * 1024
 _LARGEST_UPLOAD = 11 * 1024 * 1024  # server.maxUploadSize and the frame around the file
@@ -69,9 +71,12 @@ _LARGEST_UPLOAD = 11 * 1024 * 1024  # server.maxUploadSize and the frame around 
 class SecurityHeaders:
     """Adds the security headers to every HTTP answer."""
 
-    def __init__(self, app: ASGIApp, *, is_https: bool) -> None:
+    def __init__(self, app: ASGIApp, *, is_https: bool, bank: str = "") -> None:
         self._app = app
         self._headers = HEADERS | ({"Strict-Transport-Security": STRICT_TRANSPORT} if is_https else {})
+        if bank:  # a form that is answered with a redirect to the bank is a form that leads there
+            policy = HEADERS["Content-Security-Policy"]
+            self._headers["Content-Security-Policy"] = policy.replace(_FORMS, f"{_FORMS} {bank}")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and add the headers to the start of its answer."""
@@ -115,7 +120,7 @@ class Gate:
             return 404
         if scope["method"] in _SAFE_METHODS:
             return 0
-        if self._is_foreign(headers):
+        if self._is_foreign(headers) and not path.startswith(_FROM_BANK):
             return 403
         is_upload = path.startswith(_UPLOAD)
         if _is_larger(headers, _LARGEST_UPLOAD if is_upload else _LARGEST_FORM):

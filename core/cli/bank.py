@@ -1,0 +1,21 @@
+"""The sandbox bank runs beside the application, for as long as it runs."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from core.bank import server
+from core.cli import console
+from core.runtime.settings import Settings
+
+
+@contextmanager
+def beside(settings: Settings) -> Iterator[None]:
+    """Run the sandbox bank while the block lasts, unless the settings name the real one."""
+    if settings.gateway != "sandbox":
+        yield
+        return
+    console.out.print(console.words().t("The sandbox bank is at {address}", address=settings.bank_origin), markup=False)
+    port = int(settings.bank_origin.rpartition(":")[2])
+    notify = f"http://127.0.0.1:{settings.port}/api/bank/notices"
+    with server.beside(settings.store / "bank", port=port, origin=settings.bank_origin, notify=notify):
+        yield
