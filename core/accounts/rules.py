@@ -17,6 +17,14 @@ def flat_text(*, flat: str | None, extension: str | None) -> str:
     return f"{flat or ''}/{extension}" if extension else flat or ""
 
 
+def joined(main: str, extra: str, *, between: str = "") -> str:
+    """Return house and letter, or flat and extension, as one text, also where the second was typed twice."""
+    ending = _plain(extra)
+    if not ending or (_plain(main).endswith(f"{between}{ending}") and _plain(main) != ending):
+        return main
+    return f"{main}{between}{extra}"
+
+
 def address(*, town: str, street: str, house: str, flat: str) -> str:
     """Return a postal address in its Russian form: «Екатеринбург, ул. Ленина, 5А, кв. 141/1»."""
     parts = [town, street, house, f"кв. {flat}" if flat else ""]

@@ -11,6 +11,7 @@ from core.i18n.catalogue import Language
 SESSION_COOKIE = "kabinet_session"
 LANGUAGE_COOKIE = "kabinet_lang"
 EMAIL_COOKIE = "kabinet_email"  # what was typed into a refused sign-in, percent-encoded, for five minutes
+TYPED_COOKIE = "kabinet_typed"  # what was typed into a refused form, without the password, for five minutes
 SESSION_LIFETIME = timedelta(days=14)
 
 

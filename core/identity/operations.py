@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from core.audit import operations as audit
 from core.i18n.catalogue import Language
-from core.identity import passwords, queries, rules, tokens
+from core.identity import email_tokens, limits, passwords, queries, rules, tokens
 from core.identity.model import SESSION_LIFETIME, Person, Role
 from core.kit import ids
 from data import sql
@@ -81,7 +81,7 @@ def create_person(
     def change(tx: Transaction) -> Person:
         if queries.is_email_taken(tx, email=address):
             raise EmailTaken
-        _add_person(tx, person, password_hash=password_hash, now=now)
+        add_person(tx, person, password_hash=password_hash, now=now)
         return person
 
     return db.change(change)
@@ -177,6 +177,8 @@ def forget_expired(db: Database, *, now: datetime) -> None:
     def change(tx: Transaction) -> None:
         tx.write(_SQL["forget_sessions"], before=now - _SESSIONS_KEPT)
         tx.write(_SQL["forget_attempts"], before=now - _ATTEMPTS_KEPT)
+        limits.forget(tx, before=now - _ATTEMPTS_KEPT)
+        email_tokens.forget(tx, before=now - _SESSIONS_KEPT)
 
     db.change(change)
 
@@ -202,7 +204,21 @@ def _begun_attempt(db: Database, *, email_hash: str, address: str, now: datetime
     return db.change(change)
 
 
-def _add_person(tx: Transaction, person: Person, *, password_hash: str, now: datetime) -> None:
+def open_session(
+    db: Database, *, token: str, person_id: uuid.UUID, user_agent: str, now: datetime, replaces: str | None = None
+) -> None:
+    """Open a session for somebody who has proved who they are in another way than by the password."""
+
+    def change(tx: Transaction) -> None:
+        if replaces:
+            tx.write(_SQL["revoke_session"], token_hash=tokens.fingerprint(replaces), revoked_at=now)
+        _add_session(tx, token=token, person_id=person_id, user_agent=user_agent, now=now)
+
+    db.change(change)
+
+
+def add_person(tx: Transaction, person: Person, *, password_hash: str, now: datetime) -> None:
+    """Add a person inside a transaction; the caller has checked the address and the password."""
     tx.write(
         _SQL["add_person"],
         person_id=person.person_id,

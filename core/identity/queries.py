@@ -42,6 +42,12 @@ def person_by_email(db: Reader, *, email: str) -> Person | None:
     return _person(row) if row else None
 
 
+def person_by_id(db: Reader, *, person_id: uuid.UUID) -> Person | None:
+    """Return a person who can sign in, or None."""
+    row = db.record(_SQL["person_by_id"], person_id=person_id)
+    return _person(row) if row else None
+
+
 def sample_people(db: Reader) -> list[Person]:
     """Return the made-up people who can sign in, households first; none where the region is real."""
     return [_person(row) for row in db.records(_SQL["sample_people"])]

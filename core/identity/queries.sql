@@ -39,6 +39,20 @@ where
     p.email = $email
     and p.disabled_at is null;
 
+-- name: person_by_id
+-- at most one row: a person who can sign in
+select
+    p.person_id,
+    p.email,
+    p.display_name,
+    p.role,
+    p.language,
+    p.is_sample
+from live.person as p
+where
+    p.person_id = $person_id
+    and p.disabled_at is null;
+
 -- name: failed_attempts
 -- one row: failures since the last success of one address of the network with one e-mail within the window
 select

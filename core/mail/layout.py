@@ -28,19 +28,25 @@ def html(letter: Letter, *, is_open: bool = True) -> str:
     """Return the letter as an HTML document; everything in it is escaped. `is_open` False hides a secret address."""
     words = Words(letter.language)
     subject = escape(letter.subject)
+    return (
+        f'<!DOCTYPE html><html lang="{letter.language}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{subject}</title><style>{_STYLE}</style></head>"
+        f'<body><main class="card"><h1>{subject}</h1>{inner(letter, is_open=is_open)}'
+        f'<p class="small">{escape(words.t(FOOTER))}</p></main></body></html>'
+    )
+
+
+def inner(letter: Letter, *, is_open: bool = True) -> str:
+    """Return what stands under the subject, as escaped HTML without a document around it."""
+    words = Words(letter.language)
     parts = [f"<p>{escape(text)}</p>" for text in letter.paragraphs]
     if letter.rows:
         rows = (f'<tr><th scope="row">{escape(name)}</th><td>{escape(value)}</td></tr>' for name, value in letter.rows)
         parts.append(f'<table class="rows">{"".join(rows)}</table>')
     if letter.button:
         parts.append(_button(letter.button, words=words, is_open=is_open or not letter.has_secret))
-    return (
-        f'<!DOCTYPE html><html lang="{letter.language}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{subject}</title><style>{_STYLE}</style></head>"
-        f'<body><main class="card"><h1>{subject}</h1>{"".join(parts)}'
-        f'<p class="small">{escape(words.t(FOOTER))}</p></main></body></html>'
-    )
+    return "".join(parts)
 
 
 def text(letter: Letter, *, is_open: bool = True) -> str:

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-_SAID_ONCE = frozenset({"err", "seconds", "lang"})
+_SAID_ONCE = frozenset({"err", "seconds", "lang", "sent", "done"})
 
 
 def read(key: str) -> str | None:

@@ -1,13 +1,13 @@
 """What the browser tells about itself: the session token, the language, the theme, the e-mail that was refused."""
 
 from typing import Literal, TypeAlias
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote
 
 import streamlit as st
 
 from core.i18n import choice
 from core.i18n.catalogue import LANGUAGES, Language
-from core.identity.model import EMAIL_COOKIE, LANGUAGE_COOKIE, SESSION_COOKIE
+from core.identity.model import EMAIL_COOKIE, LANGUAGE_COOKIE, SESSION_COOKIE, TYPED_COOKIE
 from core.ui import address, state
 
 ThemeName: TypeAlias = Literal["light", "dark"]
@@ -23,6 +23,11 @@ def token() -> str | None:
 def refused_email() -> str:
     """Return the e-mail address of a refused sign-in, to stand in the form again."""
     return unquote(_cookie(EMAIL_COOKIE) or "")
+
+
+def typed() -> dict[str, str]:
+    """Return what was typed into a refused form of ours, by field, to stand in it again."""
+    return dict(parse_qsl(unquote(_cookie(TYPED_COOKIE) or "")))
 
 
 def language() -> Language:

@@ -61,6 +61,15 @@ ENTRIES: tuple[PageEntry, ...] = (
     PageEntry("data", mark("Data"), "pages.operator.imports", COMPANY, (Role.OPERATOR,)),
     PageEntry("offices", mark("Offices"), "pages.public.offices", EVERYBODY),
     PageEntry("accounts", mark("Accounts"), "pages.customer.accounts", HOUSEHOLD, spans_accounts=True),
+    PageEntry("register", mark("Register: for home"), "pages.public.register", VISITOR, is_listed=False),
+    PageEntry(
+        "register-business", mark("Register: for business"), "pages.public.register_business", VISITOR, is_listed=False
+    ),
+    PageEntry("forgotten", mark("Forgotten password"), "pages.public.forgotten", VISITOR, is_listed=False),
+    PageEntry("new-password", mark("New password"), "pages.public.new_password", EVERYBODY, is_listed=False),
+    PageEntry("confirm", mark("Finish registration"), "pages.public.confirm", EVERYBODY, is_listed=False),
+    PageEntry("contact", mark("Write to the company"), "pages.public.contact", EVERYBODY, is_listed=False),
+    PageEntry("outbox", mark("Outgoing letters"), "pages.operator.outbox", (Role.OPERATOR,)),
 )
 
 

@@ -12,7 +12,7 @@ from starlette.middleware import Middleware
 from streamlit import config, file_util
 
 from core.runtime.settings import ROOT, Settings
-from core.web import auth, documents, health, incidents, internal
+from core.web import auth, documents, health, incidents, internal, registration
 from core.web.assets import Assets, CompressedAssets
 from core.web.document import LocalisedDocument
 from core.web.entrance import Entrance
@@ -33,7 +33,7 @@ def parts() -> dict[str, Any]:
     shell = Path(file_util.get_static_dir())
     assets = Assets(shell, cache=settings.store / "compressed" / f"streamlit-{st.__version__}")
     return {
-        "routes": [*health.ROUTES, *auth.ROUTES, *documents.ROUTES, *internal.ROUTES],
+        "routes": [*health.ROUTES, *registration.ROUTES, *auth.ROUTES, *documents.ROUTES, *internal.ROUTES],
         "middleware": [
             Middleware(SecurityHeaders, is_https=settings.public_origin.startswith("https://")),
             Middleware(Gate, public_origin=settings.public_origin),

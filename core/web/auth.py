@@ -15,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from core.i18n.catalogue import LANGUAGES
-from core.identity import operations, rules
+from core.identity import operations, profile, rules
 from core.identity.model import EMAIL_COOKIE, LANGUAGE_COOKIE, SESSION_COOKIE, SESSION_LIFETIME
 from core.runtime import process
 from core.web import paths
@@ -51,6 +51,8 @@ async def sign_in(request: Request) -> Response:
     response = _onward(place)
     _set_cookie(request, response, SESSION_COOKIE, opened.token, seconds=int(SESSION_LIFETIME.total_seconds()))
     response.delete_cookie(EMAIL_COOKIE)
+    if opened.person.language:  # chosen earlier, perhaps on another device
+        _set_cookie(request, response, LANGUAGE_COOKIE, opened.person.language, seconds=_A_YEAR)
     return response
 
 
@@ -72,6 +74,9 @@ async def set_language(request: Request) -> Response:
     chosen = _text(form, "language")
     if chosen in LANGUAGES:
         _set_cookie(request, response, LANGUAGE_COOKIE, chosen, seconds=_A_YEAR)
+        running, token = process.running(), request.cookies.get(SESSION_COOKIE)
+        keep = partial(profile.keep_language, running.database, token=token, language=chosen, now=running.now())
+        await to_thread.run_sync(keep)
     return response
 
 

@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 _PATH = re.compile(r"/?[\w\-.~%]+(?:/[\w\-.~%]+)*/?|/", re.ASCII)
 _OURS = ("/auth", "/internal", "/_stcore", "/api", "/media", "/component", "/static")
-_MESSAGES = {"err", "seconds", "lang"}  # say something once; they do not belong to the place
+_MESSAGES = {"err", "seconds", "lang", "sent", "done"}  # say something once; they do not belong to the place
 
 
 def safe(text: str | None) -> str:

@@ -24,7 +24,9 @@ def drawn(ctx: Context, *, back_to: str = "", title: str | None = None) -> str:
         f'<input type="hidden" name="next" value="{escape(back_to)}">'
         f"{_field(email, kind='email', name='email', complete='username', value=browser.refused_email())}"
         f"{_field(password, kind='password', name='password', complete='current-password')}"
-        f'<button type="submit" class="kb-button">{escape(verb)}</button></form>'
+        f'<button type="submit" class="kb-button">{escape(verb)}</button>'
+        f'<p><a href="/register">{escape(ctx.t("Register"))}</a> · '
+        f'<a href="/forgotten">{escape(ctx.t("Forgotten password?"))}</a></p></form>'
     )
 
 
