@@ -10,7 +10,7 @@ import polars as pl
 import typer
 from rich.table import Table
 
-from core.cli import console, documents, importing, people, remote
+from core.cli import console, documents, importing, people, registries, remote
 from core.i18n.catalogue import mark
 from core.identity import queries as identity
 from core.imports import queries as imports
@@ -31,6 +31,7 @@ app = typer.Typer(
 )
 app.command("import")(importing.import_file)
 app.command("template")(importing.template)
+app.command("registry")(registries.registry)
 app.add_typer(people.app, name="user")
 app.add_typer(documents.app, name="documents")
 

@@ -17,7 +17,7 @@ from core.i18n.catalogue import mark
 from core.kit import clock, period
 from core.metering import register_states
 from core.reporting import operations as reporting
-from core.sample import calendar, people, reference, statements
+from core.sample import calendar, people, reference, registries, statements
 from core.tariffs import operations as tariffs
 from core.tariffs import queries as tariff_queries
 from data.database import Database, Transaction
@@ -84,6 +84,7 @@ def generate(
         tell(some[-1], accounts, mark("Accounts, readings and bills"))
     tell(accounts, accounts, mark("Offices, people and summaries"))
     people.add(db, now=plan.now, seed=seed)
+    registries.add(db, values)
     _offices(db, values)
     reporting.rebuild(db, periods=None)
 

@@ -29,6 +29,7 @@ class PageEntry:
     roles: tuple[Role | None, ...]
     default_for: tuple[Role | None, ...] = ()
     is_listed: bool = True  # stands in the menu; others are reached by a link
+    listed_for: tuple[Role | None, ...] = EVERYBODY  # whose menu, where it is listed
     spans_accounts: bool = False  # is about all accounts of the person, not the chosen one
 
     @property
@@ -40,10 +41,15 @@ class PageEntry:
         """Return whether the person (None: a visitor) may see the page."""
         return (person.role if person else None) in self.roles
 
+    def stands_in_menu(self, person: Person | None) -> bool:
+        """Return whether the page stands in the menu of the person (None: a visitor)."""
+        return self.is_listed and (person.role if person else None) in self.listed_for and self.admits(person)
+
 
 HOUSEHOLD: tuple[Role | None, ...] = (Role.HOUSEHOLD,)
 CORPORATE: tuple[Role | None, ...] = (Role.CORPORATE,)
 ANALYST: tuple[Role | None, ...] = (Role.ANALYST,)
+OPERATOR: tuple[Role | None, ...] = (Role.OPERATOR,)
 COMPANY: tuple[Role | None, ...] = (Role.OPERATOR, Role.ANALYST)
 
 ENTRIES: tuple[PageEntry, ...] = (
@@ -58,8 +64,17 @@ ENTRIES: tuple[PageEntry, ...] = (
     PageEntry("documents", mark("Documents"), "pages.customer.documents", (Role.HOUSEHOLD, Role.CORPORATE)),
     PageEntry("readings-received", mark("Readings received"), "pages.analyst.readings_received", ANALYST),
     PageEntry("office-load", mark("Office load"), "pages.analyst.office_load", ANALYST),
+    PageEntry("payments", mark("Payments"), "pages.operator.payments", OPERATOR),
     PageEntry("data", mark("Data"), "pages.operator.imports", COMPANY, (Role.OPERATOR,)),
     PageEntry("offices", mark("Offices"), "pages.public.offices", EVERYBODY),
+    PageEntry(
+        "ways-to-pay",
+        mark("Where and how to pay"),
+        "pages.public.ways_to_pay",
+        EVERYBODY,
+        listed_for=VISITOR,
+        spans_accounts=True,
+    ),
     PageEntry("accounts", mark("Accounts"), "pages.customer.accounts", HOUSEHOLD, spans_accounts=True),
     PageEntry("register", mark("Register: for home"), "pages.public.register", VISITOR, is_listed=False),
     PageEntry(

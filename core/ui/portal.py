@@ -31,7 +31,7 @@ def _pages(ctx: Context) -> list[Page]:
             _guarded(entry) if entry.admits(ctx.person) or entry.roles != navigation.VISITOR else start,
             title=ctx.t(entry.title),
             url_path=entry.path,
-            visibility="visible" if entry.is_listed and entry.admits(ctx.person) else "hidden",
+            visibility="visible" if entry.stands_in_menu(ctx.person) else "hidden",
         )
         for entry in navigation.ENTRIES
     }

@@ -1,0 +1,243 @@
+"""The page «Payments»: what waits, one payment beside its accounts, decisions, search, registries, returns."""
+
+import uuid
+from decimal import Decimal
+
+import pytest
+
+from core.i18n.formats import Words
+from core.identity.model import Role
+from core.jobs import queries as jobs
+from core.registries import claims, queries
+from core.registries.model import Status
+from core.ui import context
+from tests.pages.conftest import NOW
+from tests.pages.test_every_page import html, opened
+
+RU = Words("ru")
+PATH = "payments"
+
+
+@pytest.fixture
+def operator(visit, kabinet):
+    person = visit(Role.OPERATOR)
+    yield person
+    kabinet.change(lambda tx: tx.write("update live.unmatched_payment set claimed_by = null, claimed_at = null"))
+    kabinet.change(lambda tx: tx.write("delete from live.unmatched_note"))
+    kabinet.change(lambda tx: tx.write("delete from live.job"))
+
+
+def button(page, label, key=None):
+    return next(
+        each for each in page.button if each.label.replace("\\", "") == label and (key is None or each.key == key)
+    )
+
+
+def shown(**query):
+    from streamlit.testing.v1 import AppTest  # noqa: PLC0415
+    from streamlit.util import calc_hash  # noqa: PLC0415
+
+    from tests.pages.test_every_page import PORTAL  # noqa: PLC0415
+
+    page = AppTest.from_file(PORTAL, default_timeout=30)
+    page.query_params["lang"] = "ru"
+    for key, value in query.items():
+        page.query_params[key] = value
+    page._page_hash = calc_hash(PATH)
+    return page.run()
+
+
+def first(db):
+    return queries.queue(db)[-1]
+
+
+def open_one(page, db):
+    key = str(first(db)["unmatched_id"])
+    page.button(key=f"payments.open.{key}").click().run()
+    assert [error.message for error in page.exception] == []
+    return key
+
+
+class TestQueue:
+    def test_answers_how_much_waits(self, operator, kabinet):
+        page = opened(PATH, language="ru")
+
+        waiting = queries.waiting(kabinet)
+        assert waiting.count >= 6
+        assert RU.money(waiting.amount) in html(page)
+        assert RU.n(
+            "{n} payment waits for its account: {amount}, {age}.",
+            "{n} payments wait for their accounts: {amount}, {age}.",
+            n=waiting.count,
+            amount="",
+            age="",
+        ).split(":")[0] in html(page)
+
+    def test_a_reason_of_the_address_leaves_its_payments(self, operator, kabinet):
+        page = shown(reason="no_number")
+
+        expected = queries.queue(kabinet, reason="no_number")
+        assert 0 < len(expected) < queries.waiting(kabinet).count
+        assert len([each for each in page.button if (each.key or "").startswith("payments.open.")]) == len(expected)
+
+    def test_opening_takes_the_payment(self, operator, kabinet):
+        page = opened(PATH, language="ru")
+
+        key = open_one(page, kabinet)
+
+        found = queries.unmatched(kabinet, unmatched_id=uuid.UUID(key))
+        assert found.claimed_by == f"person:{operator.person_id}"
+        assert RU.t("Accounts that may be meant") in html(page)
+        assert found.payment_number in html(page)
+
+    def test_who_has_it_is_told_to_the_second(self, operator, kabinet):
+        key = first(kabinet)["unmatched_id"]
+        analyst = next(person for person in context.identity.sample_people(kabinet) if person.role is Role.ANALYST)
+        name = f"person:{analyst.person_id}"
+        kabinet.change(
+            lambda tx: tx.write(
+                "update live.unmatched_payment set claimed_by = $a, claimed_at = $n where unmatched_id = $k",
+                a=name,
+                n=NOW,
+                k=key,
+            )
+        )
+
+        page = shown(payment=str(key))
+
+        assert RU.t("{name} works on this payment", name=analyst.display_name) in html(page)
+        assert RU.t("Accounts that may be meant") not in html(page)
+
+    def test_a_link_shows_no_account_until_it_is_taken(self, operator, kabinet):
+        page = shown(payment=str(first(kabinet)["unmatched_id"]))
+
+        assert RU.t("Nobody works on this payment") in html(page)
+        assert RU.t("Accounts that may be meant") not in html(page)
+
+    @pytest.mark.parametrize("text", ["x", "0198a3c2-6f51-7d0e-9b64-2c1f8e5a7d39"])
+    def test_a_damaged_link_is_said(self, operator, text):
+        page = shown(payment=text)
+
+        assert [error.message for error in page.exception] == []
+        assert RU.t("There is no such payment") in html(page)
+
+
+class TestDecisions:
+    def test_a_return_needs_a_reason_and_keeps_the_payment(self, operator, kabinet):
+        page = opened(PATH, language="ru")
+        key = open_one(page, kabinet)
+
+        page.button(key="payments.return").click().run()
+
+        assert RU.t("Write the reason: it stays with the payment.") in html(page)
+        assert queries.unmatched(kabinet, unmatched_id=uuid.UUID(key)).status is Status.WAITING
+
+    def test_a_note_is_kept_and_shown(self, operator, kabinet):
+        page = opened(PATH, language="ru")
+        open_one(page, kabinet)
+
+        page.text_input(key="payments.note").set_value("звонила в <банк>").run()
+        page.button(key="payments.keep").click().run()
+
+        assert "звонила в &lt;банк&gt;" in html(page)
+        assert operator.display_name in html(page)
+
+    def test_an_unknown_account_is_refused_in_a_sentence(self, operator, kabinet):
+        page = opened(PATH, language="ru")
+        key = open_one(page, kabinet)
+
+        page.text_input(key="payments.account").set_value("1234567890").run()
+        page.button(key="payments.post").click().run()
+
+        assert RU.t("There is no account with this number. Compare it digit by digit.") in html(page)
+        assert queries.unmatched(kabinet, unmatched_id=uuid.UUID(key)).status is Status.WAITING
+
+    def test_is_put_back_for_others(self, operator, kabinet):
+        page = opened(PATH, language="ru")
+        key = open_one(page, kabinet)
+
+        page.button(key="payments.release").click().run()
+
+        assert queries.unmatched(kabinet, unmatched_id=uuid.UUID(key)).claimed_by is None
+        assert RU.t("The payment is free for others again.") in html(page)
+
+    def test_somebody_who_signed_out_decides_nothing(self, operator, kabinet, visit):
+        page = opened(PATH, language="ru")
+        key = open_one(page, kabinet)
+        visit(Role.ANALYST)
+
+        page.text_input(key="payments.account").set_value("1").run()
+
+        assert RU.t("Accounts that may be meant") not in html(page)
+        with pytest.raises(claims.NotAnOperator):
+            claims.release(kabinet, actor=context.Actor.of(visit(Role.ANALYST)), unmatched_id=uuid.UUID(key), now=NOW)
+
+
+class TestSearch:
+    def test_finds_a_payment_by_its_number(self, operator, kabinet):
+        row = kabinet.record("select payment_number, amount from history.payment order by all limit 1")
+        page = shown(show="search")
+
+        page.text_input(key="payments.number").set_value(row["payment_number"])
+        button(page, RU.t("Find")).click().run()
+
+        assert [error.message for error in page.exception] == []
+        assert row["payment_number"] in html(page)
+
+    def test_says_what_is_wrong_with_an_amount(self, operator):
+        page = shown(show="search")
+
+        page.text_input(key="payments.amount").set_value("много")
+        button(page, RU.t("Find")).click().run()
+
+        assert RU.t("The amount is not in roubles and kopecks: write it like 1500 or 1500,50.") in html(page)
+
+    def test_finds_nothing_in_a_sentence(self, operator):
+        page = shown(show="search")
+
+        page.text_input(key="payments.number").set_value("нет такого")
+        button(page, RU.t("Find")).click().run()
+
+        assert RU.t("Nothing was found") in html(page)
+
+
+class TestRegistries:
+    def test_reconcile_and_are_listed(self, operator, kabinet):
+        page = shown(show="registries")
+
+        assert [error.message for error in page.exception] == []
+        assert queries.registries(kabinet)["difference"].sum() == Decimal(0)
+        assert RU.t(
+            "Every registry reconciles: all that was sent is posted, waits, went back or is named as refused."
+        ) in html(page)
+
+    def test_are_shown_by_day_and_channel(self, operator):
+        page = shown(show="registries", by="day")
+
+        assert [error.message for error in page.exception] == []
+        assert RU.t("Difference") in html(page)
+
+    def test_a_refused_one_says_why(self, operator, kabinet):
+        row = kabinet.record("select registry_id from live.registry where status = 'refused'")
+
+        page = shown(show="registries", registry=str(row["registry_id"]))
+
+        assert RU.t(
+            "The line with the totals (it begins with “{sign}”) is missing: the file was cut off. Nothing was posted. Ask for it again.",
+            sign="=",
+        ) in html(page)
+
+    def test_a_double_click_makes_one_job(self, operator, kabinet):
+        page = shown(show="registries")
+        page.file_uploader[0].set_value(("реестр.txt", b"19-11-2026;\n", "text/plain"))
+
+        for _ in range(2):
+            button(page, RU.t("Take in")).click().run()
+
+        assert [error.message for error in page.exception] == []
+        assert len([job for job in jobs.newest_jobs(kabinet) if job.kind == "registry"]) == 1
+
+    def test_returns_are_listed(self, operator):
+        page = shown(show="returns")
+
+        assert "Платёж другой компании" in html(page)
