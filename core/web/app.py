@@ -1,6 +1,7 @@
 """The application: Streamlit's portal with our routes, middleware and lifespan around it."""
 
 import logging
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ import streamlit as st
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from streamlit import config, file_util
+from streamlit.proto.NewSession_pb2 import CustomThemeConfig
+from streamlit.runtime import app_session
 
 from core.runtime.settings import ROOT, Settings
 from core.web import auth, documents, health, incidents, internal, registration
@@ -52,7 +55,23 @@ def _configure(settings: Settings) -> None:
     # beside app.py, from wherever the server is started.
     if config._main_script_path is None:  # noqa: SLF001 - st.App sets the same field, but to the portal
         config._main_script_path = str(ROOT / "app.py")  # noqa: SLF001
+    app_session._populate_theme_msg = _once(app_session._populate_theme_msg)  # noqa: SLF001
     logging.getLogger("streamlit.error_util").disabled = True  # incidents.py logs the same traceback with its number
     host = urlsplit(settings.public_origin).hostname
     if host:
         config.set_option("server.allowedHosts", [host, "localhost", "127.0.0.1"])
+
+
+def _once(populate: Callable[[CustomThemeConfig, str], None]) -> Callable[..., None]:
+    """Keep the theme of config.toml as a message: Streamlit reads it anew for each run, an eighth of a page's work."""
+    kept: dict[str, CustomThemeConfig] = {}
+
+    def add(message: CustomThemeConfig, section: str = "theme") -> None:
+        if section not in kept:
+            theme = CustomThemeConfig()
+            populate(theme, section)
+            kept[section] = theme
+        if kept[section].ByteSize():  # merging nothing would say that the section is there
+            message.MergeFrom(kept[section])
+
+    return add
