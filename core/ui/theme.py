@@ -33,7 +33,8 @@ def styles(language: Language, theme: ThemeName) -> str:
         "no-map": words.t("The map is not drawn yet. The list holds the same places."),
     }
     own = "".join(f'--kb-say-{name}:"{text}";' for name, text in said.items())
-    sheet = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
+    # In one line: Streamlit looks through every line of it in each run.
+    sheet = (Path(__file__).parent / "style.css").read_text(encoding="utf-8").replace("\n", " ")
     # A dialog stands outside of what Streamlit gives the theme's scheme to.
     return f"<style>:root{{{own}}}[data-testid=stDialog]{{color-scheme:{theme}}}{sheet}</style>"
 
