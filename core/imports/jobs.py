@@ -8,9 +8,10 @@ from typing import Any
 from core.imports import operations
 from core.imports.model import FileIssue, FileRefused, Request
 from core.jobs.model import Job
-from core.jobs.worker import JobRefused, Progress
+from core.jobs.worker import JobRefused, Progress, Stopping
 from core.kit import clock
 from data.database import Database
+from data.writer import WriterClosed
 
 KIND = "import"
 UPLOADS = "uploads"
@@ -18,16 +19,21 @@ UPLOADS = "uploads"
 
 def run(db: Database, job: Job, report: Progress, *, now: datetime | None = None) -> Mapping[str, Any]:
     """
-    Do the import that the job asks for; a file that came through the browser is removed afterwards.
+    Do the import that the job asks for; a file that came through the browser is removed afterwards, however it ended.
 
     :raises JobRefused: if the file as a whole cannot be read; its result holds the issue and its values
     """
     request = Request.unpacked(job.parameters)
     try:
         result = operations.import_file(db, request, actor=job.requested_by, now=now or clock.now(), report=report)
+    except (Stopping, WriterClosed):  # the next process does it again and needs the file
+        raise
     except FileRefused as refused:
         _remove_upload(db, request.path)
         raise JobRefused(refused.issue, {"issue": refused.issue, "values": dict(refused.values)}) from refused
+    except Exception:
+        _remove_upload(db, request.path)
+        raise
     _remove_upload(db, request.path)
     return result.packed()
 

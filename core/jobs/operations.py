@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from core.i18n.catalogue import mark
 from core.jobs import queries
 from core.jobs.model import Job, JobStatus
 from core.kit import ids
@@ -12,6 +13,8 @@ from data import sql
 from data.database import Database, Transaction
 
 _SQL = sql.load(__file__)
+_MOST_TRIES = 3
+BROKE_OFF = mark("The application broke off three times while doing this. See its log, and give it a smaller file.")
 
 
 class JobCancelled(Exception):
@@ -88,6 +91,16 @@ def cancel(db: Database, *, job_id: UUID, now: datetime) -> None:
     db.change(lambda tx: tx.write(_SQL["cancel_job"], job_id=job_id, now=now))
 
 
-def requeue_interrupted(db: Database) -> None:
-    """Put the jobs that were running when the process ended back into the queue."""
-    db.change(lambda tx: tx.write(_SQL["requeue_interrupted_jobs"]))
+def put_back(db: Database, *, job_id: UUID) -> None:
+    """Put a job back into the queue that stopped because the process ends; the try does not count."""
+    db.change(lambda tx: tx.write(_SQL["put_back_job"], job_id=job_id))
+
+
+def requeue_interrupted(db: Database, *, now: datetime) -> None:
+    """Put the jobs that were running when the process broke off back into the queue; those of three tries fail."""
+
+    def requeued(tx: Transaction) -> None:
+        tx.write(_SQL["give_up_jobs"], error=BROKE_OFF, most=_MOST_TRIES, now=now)
+        tx.write(_SQL["requeue_interrupted_jobs"])
+
+    db.change(requeued)

@@ -33,6 +33,10 @@ class JobRefused(Exception):
         self.result = result
 
 
+class Stopping(Exception):
+    """The process is ending: the job stops at this step and is done again, from its start, by the next one."""
+
+
 Handler = Callable[[Database, Job, Progress], Mapping[str, Any]]
 
 
@@ -49,7 +53,7 @@ class Worker:
 
     def start(self) -> None:
         """Put interrupted jobs back into the queue and begin."""
-        operations.requeue_interrupted(self._db)
+        operations.requeue_interrupted(self._db, now=self._now())
         self._thread.start()
 
     def wake(self) -> None:
@@ -85,8 +89,10 @@ class Worker:
             return
         try:
             result = handler(self._db, job, self._reporter(job))
-        except (operations.JobCancelled, _Stopping):
-            _LOG.info("job %s stopped", job.job_id)
+        except Stopping:
+            operations.put_back(self._db, job_id=job.job_id)
+        except operations.JobCancelled:
+            _LOG.info("job %s was given up", job.job_id)
         except JobRefused as refusal:
             operations.fail(self._db, job_id=job.job_id, error=refusal.error, result=refusal.result, now=self._now())
         except Exception as error:  # noqa: BLE001 - whatever it is belongs to the job
@@ -100,7 +106,7 @@ class Worker:
 
         def report(done: int, total: int | None, step: str) -> None:
             if self._is_stopping:
-                raise _Stopping
+                raise Stopping
             moment = time.monotonic()
             if step == last["step"] and moment - last["at"] < _EVERY_SECONDS and done != total:
                 return
@@ -108,7 +114,3 @@ class Worker:
             operations.progress(self._db, job_id=job.job_id, done=done, total=total, step=step)
 
         return report
-
-
-class _Stopping(Exception):
-    """The process is ending; the job stays `running` and is put back into the queue at the next start."""

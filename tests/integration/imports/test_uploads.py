@@ -3,8 +3,11 @@
 import pytest
 
 from core.identity.model import Actor, Role
-from core.imports import uploads
+from core.imports import jobs, operations, uploads
+from core.jobs import operations as job_operations
 from core.jobs import queries
+from core.jobs.model import JobStatus
+from core.jobs.worker import Stopping, Worker
 from core.kit import ids
 from tests.integration.imports.conftest import NOW
 
@@ -53,3 +56,21 @@ class TestEnqueue:
     def test_refuses_what_is_too_large(self, imports):
         with pytest.raises(uploads.UploadRefused):
             send(imports.db, key="a", content=b" " * (uploads.LARGEST_BYTES + 1))
+
+
+class TestAfterTheImport:
+    @pytest.mark.parametrize(
+        ("ending", "status", "left"),
+        [(ValueError("broken"), JobStatus.FAILED, 0), (Stopping(), JobStatus.QUEUED, 1)],
+    )
+    def test_the_file_stays_only_where_it_is_needed_again(self, imports, monkeypatch, ending, status, left):
+        def broken(*_, **__):
+            raise ending
+
+        job_id = send(imports.db, key="a")
+        monkeypatch.setattr(operations, "import_file", broken)
+        worker = Worker(imports.db, {jobs.KIND: jobs.run}, now=lambda: NOW)
+        worker._do(job_operations.start_next(imports.db, now=NOW))
+
+        assert queries.job(imports.db, job_id=job_id).status is status
+        assert len(kept(imports)) == left

@@ -63,7 +63,7 @@ class TestAJob:
         job_id = add(db)
         operations.start_next(db, now=NOW)
 
-        operations.requeue_interrupted(db)
+        operations.requeue_interrupted(db, now=NOW)
         worker(db, lambda *_: {}).run_waiting()
 
         assert queries.job(db, job_id=job_id).status is JobStatus.DONE
@@ -106,6 +106,27 @@ class TestAJob:
         threading.Timer(0.2, may_go_on.set).start()
         thread.stop()
 
-        assert queries.job(db, job_id=job_id).status is JobStatus.RUNNING
-        operations.requeue_interrupted(db)
         assert queries.next_job(db).job_id == job_id
+
+    def test_that_breaks_the_program_off_three_times_fails_with_its_reason(self, db):
+        job_id = add(db)
+        for _ in range(3):
+            operations.requeue_interrupted(db, now=NOW)
+            assert operations.start_next(db, now=NOW).job_id == job_id
+
+        operations.requeue_interrupted(db, now=NOW)
+
+        job = queries.job(db, job_id=job_id)
+        assert (job.status, job.error) == (JobStatus.FAILED, operations.BROKE_OFF)
+        assert queries.next_job(db) is None
+
+    def test_that_was_stopped_in_order_is_not_counted_as_a_try(self, db):
+        job_id = add(db)
+        for _ in range(5):
+            operations.start_next(db, now=NOW)
+            operations.put_back(db, job_id=job_id)
+
+        operations.start_next(db, now=NOW)
+        operations.requeue_interrupted(db, now=NOW)
+
+        assert queries.job(db, job_id=job_id).status is JobStatus.QUEUED
