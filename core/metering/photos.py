@@ -5,9 +5,14 @@ import io
 import os
 import threading
 import warnings
+from datetime import date
 from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
+
+from core.accounts import access
+from core.identity.model import Actor
+from data.database import Database
 
 LARGEST = 10 * 1024 * 1024
 _HEIC = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim", b"heis")
@@ -18,13 +23,26 @@ class PhotoRefused(Exception):
     """The bytes are not a JPEG, PNG or HEIC picture of at most 10 MB."""
 
 
+def attach(db: Database, content: bytes | None, *, actor: Actor, account_id: int, today: date) -> str | None:
+    """
+    Keep the photo of a submission and return its SHA-256, None without one.
+
+    :raises AccessDenied: if the actor may not submit for the account; nothing is kept then
+    :raises PhotoRefused: if it is not a picture that is taken
+    """
+    if content is None:
+        return None
+    access.require(db, actor=actor, account_id=account_id, level="manage", today=today)
+    return keep(db.path, content)
+
+
 def keep(store: Path | None, content: bytes) -> str:
     """
     Keep a photo and return its SHA-256; the same photo is kept once. A store in memory keeps nothing.
 
     :raises PhotoRefused: if it is not a picture that is taken
     """
-    if len(content) > LARGEST or not _is_picture(content):
+    if len(content) > LARGEST or not is_picture(content):
         raise PhotoRefused
     digest = hashlib.sha256(content).hexdigest()
     if store is not None:
@@ -42,7 +60,8 @@ def keep(store: Path | None, content: bytes) -> str:
     return digest
 
 
-def _is_picture(content: bytes) -> bool:
+def is_picture(content: bytes) -> bool:
+    """Return whether the bytes are a JPEG, PNG or HEIC picture that is safe to open."""
     if content[4:8] == b"ftyp":  # HEIC is named in its first box; it is kept as it is, not decoded
         return content[8:12] in _HEIC
     try:

@@ -277,7 +277,9 @@ def _send(
                 now=ctx.now,
                 idempotency_key=actions.idempotency_key(slot),
                 confirmed=confirmed,
-                photo_sha256=photos.keep(ctx.db.path, photo) if photo else None,
+                photo_sha256=photos.attach(
+                    ctx.db, photo, actor=ctx.actor, account_id=registers[0].account_id, today=ctx.today
+                ),
                 visitor_token=visitor.token if visitor and ctx.person is None else None,
             ),
         )

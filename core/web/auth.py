@@ -4,6 +4,8 @@ Signing in and out, and the switch of languages: native forms that post here and
 Streamlit cannot set a cookie, and its forms are no HTML forms: password managers do not know them.
 """
 
+import ipaddress
+import logging
 from functools import partial
 from urllib.parse import quote
 
@@ -15,11 +17,13 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from core.i18n.catalogue import LANGUAGES
-from core.identity import operations, profile, rules
+from core.identity import operations, profile, queries, rules
 from core.identity.model import EMAIL_COOKIE, LANGUAGE_COOKIE, SESSION_COOKIE, SESSION_LIFETIME
 from core.runtime import process
 from core.web import paths
+from data.database import Database
 
+_LOG = logging.getLogger(__name__)
 _A_YEAR = 365 * 24 * 3600
 _FIVE_MINUTES = 300
 _HASHING = anyio.CapacityLimiter(2)  # argon2 takes 19 MiB and a core each; the others wait their turn
@@ -32,6 +36,11 @@ async def sign_in(request: Request) -> Response:
     email, password = _text(form, "email")[:_LONGEST_EMAIL], _text(form, "password")
     place = paths.returning(_text(form, "next"), came_from=request.headers.get("referer"))
     running = process.running()
+    if not _is_near(request) and await to_thread.run_sync(partial(_is_sample, running.database, email)):
+        _LOG.warning(
+            "a sample person signs in on this machine only: `kabinet user disable --sample`, then serve others"
+        )
+        return _refused(request, paths.with_message(place, err="credentials"), email=email)
     attempt = partial(
         operations.sign_in,
         running.database,
@@ -54,6 +63,20 @@ async def sign_in(request: Request) -> Response:
     if opened.person.language:  # chosen earlier, perhaps on another device
         _set_cookie(request, response, LANGUAGE_COOKIE, opened.person.language, seconds=_A_YEAR)
     return response
+
+
+def _is_near(request: Request) -> bool:
+    """Return whether the request came in by an address of this machine only, however the server was started."""
+    host = (request.scope.get("server") or ("", None))[0]
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:  # a socket file, which a proxy of this machine reads
+        return True
+
+
+def _is_sample(db: Database, email: str) -> bool:
+    person = queries.person_by_email(db, email=email.strip().lower())
+    return person is not None and person.is_sample
 
 
 async def sign_out(request: Request) -> Response:

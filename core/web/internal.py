@@ -14,7 +14,7 @@ from core.jobs import operations, queries
 from core.jobs.model import Job
 from core.runtime import jobs, process
 
-_LOOPBACK = {"127.0.0.1", "::1", "testclient"}
+_LOOPBACK = {"127.0.0.1", "::1"}
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 _NO_STORE = {"Cache-Control": "no-store"}
 _Route = Callable[[Request], Awaitable[Response]]

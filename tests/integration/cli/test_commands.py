@@ -93,7 +93,7 @@ class TestHandover:
     @pytest.fixture
     def client(self):
         process.start()
-        with TestClient(Starlette(routes=internal.ROUTES)) as found:
+        with TestClient(Starlette(routes=internal.ROUTES), client=("127.0.0.1", 50000)) as found:
             yield found
         process.stop()
         process.use(None)

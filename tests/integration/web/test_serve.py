@@ -24,14 +24,15 @@ def free_port():
 
 
 def wait_until_healthy(server, port):
-    for _ in range(300):
+    patience = time.monotonic() + 180  # beside a whole run of tests a start may take a minute
+    while time.monotonic() < patience:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=2) as answer:
                 return answer.status
         except (urllib.error.URLError, OSError):
             assert server.poll() is None, "the server has ended"
             time.sleep(0.2)
-    raise AssertionError("not healthy in a minute")
+    raise AssertionError("not healthy in three minutes")
 
 
 @pytest.mark.slow
@@ -42,7 +43,7 @@ class TestServe:
         with subprocess.Popen([sys.executable, "-c", PROGRAM], env=env, cwd=ROOT, stdout=subprocess.PIPE) as server:
             status = wait_until_healthy(server, port)
             server.send_signal(signal.SIGTERM)
-            printed, _ = server.communicate(timeout=20)
+            printed, _ = server.communicate(timeout=120)
 
         assert status == 200
         assert server.returncode in {0, -signal.SIGTERM}

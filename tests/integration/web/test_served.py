@@ -91,6 +91,20 @@ class TestSignIn:
         assert all(word in cookie for word in ("HttpOnly", "SameSite=lax", "Path=/", "Max-Age="))
         assert person(client).email == EMAIL
 
+    @pytest.mark.parametrize(("host", "location"), [("127.0.0.1", "/usage"), ("192.0.2.7", "/usage?err=credentials")])
+    def test_of_a_sample_person_works_on_this_machine_only(self, client, monkeypatch, host, location):
+        process.running().database.change(
+            lambda tx: tx.write("update live.person set is_sample = true where email = $email", email=EMAIL)
+        )
+        monkeypatch.setattr(client, "base_url", client.base_url.copy_with(host=host))
+
+        answer = sign_in(client, place="/usage")
+
+        process.running().database.change(
+            lambda tx: tx.write("update live.person set is_sample = false where email = $email", email=EMAIL)
+        )
+        assert answer.headers["location"] == location
+
     def test_keeps_the_filters_of_the_address_that_asked_for_it(self, client):
         referer = {"Referer": "http://testserver/usage?service=heat&err=credentials"}
 
