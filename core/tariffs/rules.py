@@ -8,6 +8,9 @@ from core.tariffs.model import Block, Component, CostLine, Rate
 
 _PRINTED = Decimal("0.0001")  # quantities are multiplied as printed, so that a person can check a line
 
+_NIGHT = frozenset({23, 0, 1, 2, 3, 4, 5, 6})
+_PEAK = frozenset({7, 8, 9, 17, 18, 19, 20})
+
 
 class RateMissing(Exception):
     """No rate is known for a zone and range that was used."""
@@ -53,6 +56,17 @@ def cost(
     if any(rate.component == Component.HOT_WATER_HEAT for rate in rates):
         lines += _heat_lines(by_place, usage_by_zone, heat_norm)
     return lines
+
+
+def zone_at(hour: int, *, scheme: str) -> str:
+    """Return the zone of an hour (0..23, local): night 23-7; with three zones peak 7-10 and 17-21 (domain.md 1.2)."""
+    if scheme == "one_zone":
+        return "single"
+    if hour in _NIGHT:
+        return "night"
+    if scheme == "two_zone":
+        return "day"
+    return "peak" if hour in _PEAK else "half_peak"
 
 
 def total(lines: Sequence[CostLine]) -> Decimal:

@@ -1,8 +1,9 @@
 """Usage: more or less than usual, and why; by month, and by hour where the meter gives it."""
 
+from core.billing import explain_queries
 from core.ui import page as screen
 from core.ui.components import states
-from core.ui.sections import interval_usage, usage
+from core.ui.sections import interval_usage, own, range_speed, usage
 
 
 def page() -> None:
@@ -15,5 +16,8 @@ def page() -> None:
     view = usage.view(ctx, supplied)
     if view == usage.MONTHS:
         usage.months(ctx, supplied)
+        if supplied.service == "electricity" and own.account(ctx).customer_kind == "household":
+            supplies = explain_queries.supply(ctx.db, account_id=own.account(ctx).account_id)
+            range_speed.brief(ctx, supplies.get("electricity"))
     else:
         interval_usage.show(ctx, supplied, view=view)
