@@ -10,7 +10,7 @@ import polars as pl
 import typer
 from rich.table import Table
 
-from core.cli import console, documents, importing, people, registries, remote
+from core.cli import bank, console, documents, importing, people, registries, remote
 from core.i18n.catalogue import mark
 from core.identity import queries as identity
 from core.imports import queries as imports
@@ -88,7 +88,8 @@ def serve(
     if has_sample and has_sample_people:
         _print_sign_ins()
     console.out.print(words.t("Press Ctrl+C to stop."))
-    server.serve(settings)
+    with bank.beside(settings):
+        server.serve(settings)
 
 
 def _is_loopback(host: str) -> bool:

@@ -57,8 +57,9 @@ def take_refusal(db: Database, *, intent_id: uuid.UUID, code: str, now: datetime
     def change(tx: Transaction) -> Intent:
         found = queries.intent(tx, intent_id=intent_id)
         if found.state is State.CREATED:
+            reason = code if code == "card_gone" else "refused"
             values = {"bank_payment_id": None, "confirmation_url": None, "card_mask": None, "paid_at": None}
-            tx.write(_SQL["set_state"], intent_id=intent_id, state="canceled", reason="refused", now=now, **values)
+            tx.write(_SQL["set_state"], intent_id=intent_id, state="canceled", reason=reason, now=now, **values)
             record(tx, intent_id, "refused", State.CANCELED, now=now, details={"code": code})
             return _told(tx, intent_id, now=now)
         return found

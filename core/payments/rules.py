@@ -11,6 +11,7 @@ from core.payments.gateway import BankPayment, BankStatus
 from core.payments.model import PartWish, State
 
 SMALLEST = Decimal("1.00")
+NOTHING = money.ZERO
 _NEXT = {
     BankStatus.PENDING: State.AT_BANK,
     BankStatus.WAITING: State.AT_BANK,
@@ -18,6 +19,8 @@ _NEXT = {
     BankStatus.CANCELED: State.CANCELED,
 }
 _OPEN = (State.CREATED, State.AT_BANK)
+_GAPS = re.compile(r"[\s₽]")
+_AMOUNT = re.compile(r"\d{1,9}(\.\d{1,2})?", re.ASCII)
 _PHONE = re.compile(r"\+?[78]?\d{10}")
 MISMATCH = "amount_mismatch"
 
@@ -30,7 +33,7 @@ REASONS = {
     "general_decline": mark("The bank that issued the card did not answer or did not say why."),
     "call_issuer": mark("The bank that issued the card asks you to call it."),
     "refused": mark("The bank did not take the payment."),
-    "not_sent": mark("The payment was not sent to the bank."),
+    "card_gone": mark("The saved card is not kept any more."),
 }
 
 
@@ -56,14 +59,20 @@ def is_contradiction(state: State, status: BankStatus) -> bool:
     return status is BankStatus.SUCCEEDED and state is State.CANCELED
 
 
-def fee(amount: Decimal, *, percent: Decimal) -> Decimal:
+def fee(base: Decimal, *, percent: Decimal) -> Decimal:
     """Return the fee on top of an amount, rounded half up."""
-    return money.rounded(amount * percent / 100)
+    return money.rounded(base * percent / 100)
 
 
 def reason_text(reason: str | None) -> str:
     """Return why a payment was declined, as a message."""
     return REASONS.get(reason or "", REASONS["refused"])
+
+
+def amount(text: str) -> Decimal | None:
+    """Return a typed sum: «1 234,56 ₽» is 1234.56; None if it is none."""
+    clean = _GAPS.sub("", text).replace(",", ".")
+    return Decimal(clean) if _AMOUNT.fullmatch(clean) else None
 
 
 def phone(text: str) -> str | None:

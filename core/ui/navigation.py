@@ -75,6 +75,9 @@ ENTRIES: tuple[PageEntry, ...] = (
         listed_for=VISITOR,
         spans_accounts=True,
     ),
+    PageEntry("pay", mark("Pay"), "pages.customer.pay", (Role.HOUSEHOLD, Role.CORPORATE), is_listed=False),
+    PageEntry("pay-without-signing-in", mark("Pay by account number"), "pages.public.pay", VISITOR),
+    PageEntry("payment", mark("Payment"), "pages.customer.payment", EVERYBODY, is_listed=False, spans_accounts=True),
     PageEntry("accounts", mark("Accounts"), "pages.customer.accounts", HOUSEHOLD, spans_accounts=True),
     PageEntry("register", mark("Register: for home"), "pages.public.register", VISITOR, is_listed=False),
     PageEntry(

@@ -14,8 +14,9 @@ from streamlit import config, file_util
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
 
+from core.runtime import paying
 from core.runtime.settings import ROOT, Settings
-from core.web import auth, documents, health, incidents, internal, registration
+from core.web import auth, documents, health, incidents, internal, payments, registration
 from core.web.assets import Assets, CompressedAssets
 from core.web.document import LocalisedDocument
 from core.web.entrance import Entrance
@@ -36,9 +37,20 @@ def parts() -> dict[str, Any]:
     shell = Path(file_util.get_static_dir())
     assets = Assets(shell, cache=settings.store / "compressed" / f"streamlit-{st.__version__}")
     return {
-        "routes": [*health.ROUTES, *registration.ROUTES, *auth.ROUTES, *documents.ROUTES, *internal.ROUTES],
+        "routes": [
+            *health.ROUTES,
+            *registration.ROUTES,
+            *auth.ROUTES,
+            *documents.ROUTES,
+            *payments.ROUTES,
+            *internal.ROUTES,
+        ],
         "middleware": [
-            Middleware(SecurityHeaders, is_https=settings.public_origin.startswith("https://")),
+            Middleware(
+                SecurityHeaders,
+                is_https=settings.public_origin.startswith("https://"),
+                bank=paying.pages_of_bank(settings),
+            ),
             Middleware(Gate, public_origin=settings.public_origin),
             Middleware(Entrance),
             Middleware(CompressedAssets, assets=assets),

@@ -3,7 +3,7 @@
 from core.billing import queries
 from core.ui import page as screen
 from core.ui.components import states
-from core.ui.sections import changes, charges, own, penalty
+from core.ui.sections import changes, charges, own, payments_made, penalty
 
 
 def page() -> None:
@@ -21,5 +21,6 @@ def page() -> None:
     penalty.show(ctx, months, payments)
     charges.statement(ctx, months)
     changes.show(ctx, months)
+    payments_made.show(ctx)
     charges.payments_table(ctx, payments)
     charges.ledger(ctx, months, payments)

@@ -24,6 +24,11 @@ def show(ctx: Context, *, audience: str) -> None:
 def _without(ctx: Context) -> str:
     places = (
         ("/send-reading", ctx.t("Submit a reading"), ctx.t("By the account number from your receipt")),
+        (
+            "/pay-without-signing-in",
+            ctx.t("Pay by account number"),
+            ctx.t("By bank card, the receipt comes by e-mail"),
+        ),
         ("/offices", ctx.t("Find an office"), ctx.t("Opening hours, waiting time, accessibility")),
     )
     links = "".join(

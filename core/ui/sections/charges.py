@@ -62,8 +62,9 @@ def balance(ctx: Context, months: Sequence[MonthCharge], payments: Sequence[Paym
         figures.row([not_due, late, *([paid] if found.credit_amount else [])])
         st.html(f'<p class="kb-note">{escape(made_of)}</p>')
     if found.amount > 0:
-        with st.container(key="actions-charges"):
-            links.show("offices", ctx.t("Where to pay"))
+        with st.container(horizontal=True, key="actions-charges"):
+            links.show("pay", ctx.t("Pay"), is_main=True)
+            links.show("ways-to-pay", ctx.t("Where to pay"))
 
 
 def debts(ctx: Context, months: Sequence[MonthCharge], payments: Sequence[Payment]) -> None:

@@ -78,11 +78,11 @@ def answer(ctx: Context, months: Sequence[MonthCharge], payments: Sequence[Payme
 
 def _actions(ctx: Context, balance: Balance, found: Duties) -> None:
     with st.container(horizontal=True, key="actions-home"):
+        is_time = bool(found.to_send) and found.window.state is WindowState.OPEN
         if found.to_send:
-            is_time = found.window.state is WindowState.OPEN
             links.show("readings", ctx.t("Send readings"), is_main=is_time)
         if balance.amount > 0:
-            links.show("offices", ctx.t("Where to pay"))
+            links.show("pay", ctx.t("Pay"), is_main=not is_time)
         links.show("charges", ctx.t("What the sum is for"))
 
 

@@ -1,0 +1,171 @@
+"""The first step of paying: what, for which accounts, how much, with which card."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import streamlit as st
+
+from core.accounts.model import LEVELS, AccountCard
+from core.billing import queries as billing
+from core.billing import rules as billing_rules
+from core.billing.model import Balance, MonthCharge
+from core.i18n.names import SERVICE_NAMES
+from core.kit import money
+from core.kit.service import BILLED
+from core.payments import queries, rules
+from core.payments.model import Intent, PartWish
+from core.ui.components import account as accounts
+from core.ui.components import labels
+from core.ui.context import Context
+
+NEW_CARD = "new"
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer to «what do you want to pay»; `label` is in the language of the visit."""
+
+    label: str
+    amount: Decimal
+    service: str | None = None
+    period: date | None = None
+    is_penalty: bool = False
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the person chose; None in `parts` is a sum that cannot be read."""
+
+    parts: tuple[PartWish | None, ...]
+    card_id: uuid.UUID | None
+    is_saving_card: bool
+    email: str
+
+
+def payable(ctx: Context) -> tuple[AccountCard, ...]:
+    """Return the accounts that the person may pay for."""
+    return tuple(card for card in ctx.accounts if LEVELS.get(card.access_level, 0) >= LEVELS["manage"])
+
+
+def show(ctx: Context, chosen: AccountCard, *, again: Mapping[int, Decimal]) -> Choice:
+    """Ask what to pay; `again` are the sums of a payment that is tried once more."""
+    others = [card for card in payable(ctx) if card.account_id != chosen.account_id]
+    balances = billing.balances(ctx.db, account_ids=[card.account_id for card in others]) if others else {}
+    parts = [_main(ctx, chosen, again=again)]
+    if others:
+        with st.expander(ctx.t("Pay for other accounts in the same payment"), expanded=len(again) > 1):
+            parts += [_other(ctx, card, balances.get(card.account_id, money.ZERO), again=again) for card in others]
+    card_id, is_saving = _card(ctx)
+    email = st.text_input(
+        ctx.t("E-mail for the receipt"),
+        value=ctx.person.email if ctx.person else "",
+        key="pay.email",
+        max_chars=254,
+        width=420,
+        autocomplete="email",
+    )
+    asked = tuple(part for is_asked, part in parts if is_asked)
+    return Choice(asked, card_id, is_saving, email)
+
+
+def options(ctx: Context, balance: Balance, months: Sequence[MonthCharge]) -> dict[str, Option]:
+    """Return what can be paid of an account: everything, one bill, what is overdue, penalty, one service, any sum."""
+    found: dict[str, Option] = {}
+    whole = max(money.ZERO, balance.amount)
+    if whole:
+        found["all"] = Option(ctx.t("Everything that is to be paid"), whole)
+    newest = max((month.period for month in months if month.open_amount > 0), default=None)
+    bill = sum((month.open_amount for month in months if month.period == newest and month.open_amount > 0), money.ZERO)
+    if newest is not None and 0 < bill < whole:
+        label = ctx.t("Only the bill for {month}", month=ctx.words.month(newest))
+        found["bill"] = Option(label, bill, period=newest)
+    if 0 < balance.overdue_left_amount < whole:
+        found["overdue"] = Option(ctx.t("Only what is overdue"), balance.overdue_left_amount)
+    if balance.penalty_amount:
+        found["penalty"] = Option(ctx.t("Only the penalty"), balance.penalty_amount, is_penalty=True)
+    services = [service for service in BILLED if 0 < balance.by_service.get(service, money.ZERO) < whole]
+    for service in services:
+        found[service] = Option(ctx.t(SERVICE_NAMES[service]), balance.by_service[service], service=service)
+    found["other"] = Option(ctx.t("Another sum"), money.ZERO)
+    return found
+
+
+def retried(ctx: Context, failed: Intent | None) -> Mapping[int, Decimal]:
+    """Return the sums of a payment that is tried once more, by account."""
+    if failed is None:
+        return {}
+    return {
+        part.account_id: part.amount for part in queries.parts(ctx.db, intent_ids=[failed.intent_id])[failed.intent_id]
+    }
+
+
+def _main(ctx: Context, chosen: AccountCard, *, again: Mapping[int, Decimal]) -> tuple[bool, PartWish | None]:
+    payments = billing.payments(ctx.db, account_id=chosen.account_id)
+    months = billing.month_charges(ctx.db, account_id=chosen.account_id, payments=payments)
+    found = options(ctx, billing_rules.balance(months, payments, today=ctx.today), months)
+    codes = list(found)
+    wanted = "other" if chosen.account_id in again else codes[0]
+    picked = st.radio(
+        ctx.t("What do you want to pay?"),
+        codes,
+        index=codes.index(wanted),
+        format_func=lambda code: _label(ctx, found[code]),
+        key=f"pay.what.{chosen.account_id}",
+    )
+    option = found[picked or codes[0]]
+    start = again.get(chosen.account_id, option.amount) if picked == wanted else option.amount
+    amount = _sum(ctx, chosen.account_id, picked or "", start)
+    if amount is None:
+        return True, None
+    return True, PartWish(chosen.account_id, amount, option.service, option.period, option.is_penalty)
+
+
+def _other(
+    ctx: Context, card: AccountCard, owed: Decimal, *, again: Mapping[int, Decimal]
+) -> tuple[bool, PartWish | None]:
+    amount = again.get(card.account_id, max(money.ZERO, owed))
+    text = ctx.t("{place}: {amount} to pay", place=accounts.name(card), amount=ctx.words.money(max(money.ZERO, owed)))
+    key = f"pay.other.{card.account_id}"
+    if not st.checkbox(labels.plain(text), value=card.account_id in again, key=key):
+        return False, None
+    typed = _sum(ctx, card.account_id, "other", amount)
+    return True, None if typed is None else PartWish(card.account_id, typed)
+
+
+def _sum(ctx: Context, account_id: int, code: str, amount: Decimal) -> Decimal | None:
+    typed = st.text_input(
+        ctx.t("Sum, ₽"),
+        value=ctx.words.number(amount, digits=2) if amount else "",
+        key=f"pay.sum.{account_id}.{code}",
+        max_chars=14,
+        width=220,
+        autocomplete="off",
+    )
+    return rules.amount(typed)
+
+
+def _card(ctx: Context) -> tuple[uuid.UUID | None, bool]:
+    cards = queries.cards(ctx.db, person_id=ctx.person.person_id) if ctx.person else []
+    kept = {str(card.card_id): card for card in cards if not card.is_expired(ctx.today)}
+    picked: str | None = NEW_CARD
+    if kept:
+        picked = st.radio(
+            ctx.t("Which card?"),
+            [*kept, NEW_CARD],
+            format_func=lambda code: kept[code].mask if code in kept else ctx.t("Another card"),
+            key="pay.card",
+        )
+    if picked in kept:
+        return kept[str(picked)].card_id, False
+    return None, st.checkbox(
+        ctx.t("Keep the card for later payments: the bank keeps it, we only see its end"), key="pay.save"
+    )
+
+
+def _label(ctx: Context, option: Option) -> str:
+    if not option.amount:
+        return labels.plain(option.label)
+    return labels.plain(f"{option.label}: {ctx.words.money(option.amount)}")

@@ -1,0 +1,205 @@
+"""What became of a payment: at the bank, received, credited to which bills, declined and why, given back."""
+
+from collections.abc import Sequence
+from html import escape
+
+import polars as pl
+import streamlit as st
+
+from core.billing import queries as billing
+from core.i18n.catalogue import mark
+from core.i18n.names import SERVICE_NAMES
+from core.payments import queries, refunds, rules
+from core.payments.model import Intent, Part, State
+from core.ui import address, page
+from core.ui.components import figures, links, states, tables
+from core.ui.components.columns import Column, Table
+from core.ui.components.figures import Tone
+from core.ui.context import Context, current
+
+STATES = {
+    State.CREATED: mark("prepared, not paid"),
+    State.AT_BANK: mark("at the bank"),
+    State.SUCCEEDED: mark("received, is being credited"),
+    State.POSTED: mark("credited"),
+    State.CANCELED: mark("not paid"),
+    State.DISPUTED: mark("being looked into"),
+    State.REFUNDED: mark("given back"),
+}
+_SENTENCES = {
+    State.CREATED: mark("{amount}: the payment is prepared, nothing was taken yet."),
+    State.AT_BANK: mark("{amount}: waiting for the bank's answer."),
+    State.SUCCEEDED: mark("{amount} received. It is being credited."),
+    State.POSTED: mark("{amount} received and credited."),
+    State.CANCELED: mark("{amount}: not paid."),
+    State.DISPUTED: mark("{amount}: the bank's answer does not agree with the payment. A person is looking into it."),
+    State.REFUNDED: mark("{amount} is on its way back to your card."),
+}
+_TONES: dict[State, Tone] = {State.POSTED: "good", State.CANCELED: "bad", State.DISPUTED: "warning"}
+_REFUNDS = {
+    "requested": mark("The wish to get it back has been received; an operator decides."),
+    "approved": mark("The refund is allowed and on its way to the bank."),
+    "done": mark("Given back."),
+    "rejected": mark("The refund was refused."),
+}
+_UNSETTLED = (State.CREATED, State.AT_BANK, State.SUCCEEDED)
+
+
+def show(ctx: Context) -> None:
+    """Draw the payment that the key of the address opens; it is asked for again until it is decided."""
+    found = _found(ctx)
+    if found is None:
+        states.empty(ctx, ctx.t("There is no such payment."), ctx.t("The link may be incomplete."))
+        return
+    if found.state in _UNSETTLED and found.sent_at is not None:
+        _watched()
+    else:
+        _drawn(ctx, found)
+
+
+@st.fragment(run_every=2.0)
+def _watched() -> None:
+    ctx = current()
+    page.check(ctx)
+    found = _found(ctx)
+    if found is None:
+        return
+    if found.state not in _UNSETTLED:
+        st.rerun()
+    _drawn(ctx, found)
+
+
+def _found(ctx: Context) -> Intent | None:
+    token = address.read("key")
+    return queries.by_token(ctx.db, return_token=token) if token else None
+
+
+def _drawn(ctx: Context, found: Intent) -> None:
+    parts = queries.parts(ctx.db, intent_ids=[found.intent_id])[found.intent_id]
+    sentence = ctx.t(_SENTENCES[found.state], amount=ctx.words.money(found.total_amount))
+    figures.answer(sentence, tone=_TONES.get(found.state, "neutral"))
+    for line in _lines(ctx, found):
+        st.html(f'<p class="kb-sentence">{escape(line)}</p>')
+    st.html(tables.html(ctx.words, _facts(ctx, found, parts)))
+    is_own = ctx.person is not None and ctx.person.person_id == found.person_id
+    if is_own and found.state in (State.POSTED, State.REFUNDED):
+        _credited(ctx, parts)
+    _next(ctx, found)
+    if is_own and found.state in (State.POSTED, State.REFUNDED):
+        _refunds(ctx, found, parts)
+
+
+def _lines(ctx: Context, found: Intent) -> list[str]:
+    if found.state is State.CANCELED:
+        return [
+            ctx.t(rules.reason_text(found.reason)),
+            ctx.t("Nothing was taken from the card. You can try again: everything you chose is kept."),
+        ]
+    if found.state is State.CREATED and address.read("err") == "silent":
+        return [ctx.t("The bank does not answer. We ask it again by ourselves; you can also try now.")]
+    if found.state is State.AT_BANK:
+        return [
+            ctx.t("You need not wait here: the receipt comes to {email}.", email=found.email),
+            ctx.t("Please do not pay a second time until the answer is here."),
+        ]
+    if found.state is State.POSTED:
+        return [ctx.t("The receipt went to {email}.", email=found.email)]
+    return []
+
+
+def _facts(ctx: Context, found: Intent, parts: Sequence[Part]) -> Table:
+    words = ctx.words
+    rows = [(ctx.t("Payment"), found.intent_number)]
+    rows += [(ctx.t("Account {number}", number=part.account_number), words.money(part.amount)) for part in parts]
+    rows.append((ctx.t("Fee"), words.money(found.fee_amount) if found.fee_amount else ctx.t("none")))
+    if found.card_mask:
+        rows.append((ctx.t("Card"), found.card_mask))
+    rows.append((ctx.t("When"), words.instant(found.paid_at or found.created_at)))
+    frame = pl.DataFrame(rows, schema={"what": pl.String, "value": pl.String}, orient="row")
+    return Table(frame, (Column("what", ctx.t("What")), Column("value", ctx.t("Value"))))
+
+
+def _credited(ctx: Context, parts: Sequence[Part]) -> None:
+    """Say which bills the money went to; what no bill needed is credit."""
+    numbers = {part.payment_number: part for part in parts}
+    rows = [
+        (
+            numbers[payment.payment_number].account_number,
+            ctx.t(SERVICE_NAMES[share.service]),
+            share.period,
+            share.amount,
+        )
+        for account_id in {part.account_id for part in parts}
+        for payment in billing.payments(ctx.db, account_id=account_id)
+        if payment.payment_number in numbers
+        for share in payment.allocations
+    ]
+    page.section(ctx, ctx.t("Where the money went"))
+    if rows:
+        schema: dict[str, pl.DataType | type[pl.DataType]] = {
+            "number": pl.String,
+            "service": pl.String,
+            "period": pl.Date,
+            "amount": pl.Decimal(14, 2),
+        }
+        columns = [
+            Column("service", ctx.t("Service")),
+            Column("period", ctx.t("Bill for"), "month"),
+            Column("amount", ctx.t("Amount"), "money", total=True),
+        ]
+        if len(parts) > 1:
+            columns.append(Column("number", ctx.t("Account")))
+        st.html(tables.html(ctx.words, Table(pl.DataFrame(rows, schema=schema, orient="row"), tuple(columns))))
+    rest = sum((part.amount for part in parts), rules.NOTHING) - sum((row[3] for row in rows), rules.NOTHING)
+    if rest:
+        text = ctx.t("{amount} is kept as credit for the bills to come.", amount=ctx.words.money(rest))
+        st.html(f'<p class="kb-note">{escape(text)}</p>')
+
+
+def _next(ctx: Context, found: Intent) -> None:
+    with st.container(horizontal=True, key="actions-payment"):
+        if found.state is State.CANCELED or (found.state is State.CREATED and found.sent_at is not None):
+            if found.person_id is None:
+                links.show(
+                    "pay-without-signing-in", ctx.t("Try again"), query={"again": found.return_token}, is_main=True
+                )
+            elif ctx.person is not None:
+                links.show("pay", ctx.t("Try again"), query={"again": str(found.intent_id)}, is_main=True)
+        if ctx.person is not None and ctx.person.person_id == found.person_id:
+            links.show("charges", ctx.t("All payments and charges"))
+
+
+def _refunds(ctx: Context, found: Intent, parts: Sequence[Part]) -> None:
+    for part in parts:
+        if part.refund_state is not None:
+            account = ctx.t("Account {number}", number=part.account_number)
+            st.html(f'<p class="kb-note">{escape(account)}: {escape(ctx.t(_REFUNDS[part.refund_state]))}</p>')
+    asked = [part for part in parts if part.refund_state is None]
+    if not asked or found.state is not State.POSTED:
+        return
+    with st.expander(ctx.t("Ask for the money back")), st.form("payment_refund"):
+        picked = st.selectbox(
+            ctx.t("Which account?"),
+            asked,
+            format_func=lambda part: f"{part.account_number}, {ctx.words.money(part.amount)}",
+            key="payment.part",
+        )
+        reason = st.text_area(ctx.t("Why?"), key="payment.reason", max_chars=1000)
+        pressed = st.form_submit_button(ctx.t("Ask for it"))
+    if pressed and picked is not None:
+        page.check(ctx)
+        _ask(ctx, found, picked, reason)
+
+
+def _ask(ctx: Context, found: Intent, part: Part, reason: str) -> None:
+    try:
+        refunds.request(
+            ctx.db, intent_id=found.intent_id, position=part.position, reason=reason, actor=ctx.actor, now=ctx.now
+        )
+    except refunds.RefundRefused as refusal:
+        if refusal.code == "no_reason":
+            states.refusal(ctx, [ctx.t("Write in a few words why: an operator reads it.")])
+        else:
+            states.refusal(ctx, [ctx.t("This payment cannot be given back, or it was asked for already.")])
+        return
+    st.rerun()
