@@ -67,6 +67,8 @@ ENTRIES: tuple[PageEntry, ...] = (
     PageEntry("payments", mark("Payments"), "pages.operator.payments", OPERATOR),
     PageEntry("data", mark("Data"), "pages.operator.imports", COMPANY, (Role.OPERATOR,)),
     PageEntry("offices", mark("Offices"), "pages.public.offices", EVERYBODY),
+    PageEntry("advice", mark("Pay less"), "pages.customer.advice", HOUSEHOLD, is_listed=False),
+    PageEntry("tariffs", mark("Tariffs"), "pages.public.tariffs", EVERYBODY, is_listed=False),
     PageEntry(
         "ways-to-pay",
         mark("Where and how to pay"),
