@@ -46,12 +46,12 @@ def render(
     total = queries.charged_account_count(db, period=period, customer_kind=customer_kind)
     count = processes or os.cpu_count() or 1
     done = written = 0
-    waiting: deque[tuple[int, Future[int]]] = deque()
+    waiting: deque[tuple[int, Future[int] | None]] = deque()
 
     def finished() -> None:
         nonlocal done, written
         size, future = waiting.popleft()
-        written += future.result()
+        written += future.result() if future else 0
         done += size
         if report:
             report(done, total, RENDERING)
@@ -59,7 +59,7 @@ def render(
     # Not forked: the engine's threads would not survive it.
     with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn")) as pool:
         for size, batch in _batches(db, period=period, kind=kind, customer_kind=customer_kind, folder=folder):
-            waiting.append((size, pool.submit(_write, kind.value, batch)))
+            waiting.append((size, pool.submit(typesetting.write, kind.value, batch) if batch else None))
             if len(waiting) > count * _LISTS_WAITING:
                 finished()
         while waiting:
@@ -101,14 +101,3 @@ def _texts(db: Database, *, period: date, kind: Kind, account_ids: list[int]) ->
 def _path(folder: Path, kind: Kind, account_number: str, period: date) -> Path:
     name = rules.file_name(RUSSIAN.t(NAMES[kind]), account_number=account_number, period=period, suffix="pdf")
     return folder / account_number[-_SHARD:] / name
-
-
-def _write(template: str, batch: list[tuple[str, Mapping[str, Any]]]) -> int:
-    """Write the files of one list, in a process of its own; a file appears whole or not at all."""
-    for path, texts in batch:
-        target = Path(path)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        draft = target.with_suffix(".part")
-        draft.write_bytes(typesetting.pdf(template, texts))
-        draft.replace(target)
-    return len(batch)

@@ -138,6 +138,8 @@ class Line:
     amount: Decimal
     vat_amount: Decimal
     due_on: date
+    charged_from: date | None
+    charged_to: date | None
     corrects_period: date | None
     norm: Decimal | None
     house_area_m2: Decimal | None

@@ -43,6 +43,8 @@ select
     c.amount,
     c.vat_amount,
     c.due_on,
+    c.charged_from,
+    c.charged_to,
     c.corrects_period,
     c.norm,
     c.house_area_m2,
@@ -50,7 +52,7 @@ select
     c.coefficient
 from history.charge as c
 where c.account_id in ($account_ids) and c.period = $period
-order by c.account_id, c.service, c.line, c.zone, c.block, c.corrects_period;
+order by c.account_id, c.service, c.line, c.zone, c.block, c.charged_from, c.corrects_period;
 
 -- name: readings
 -- one row a register of an account of the list whose readings the month's bill used
@@ -217,7 +219,7 @@ where
 -- one row: how many documents the person sent since an instant
 select count(*)
 from live.document_sending as s
-where s.person_id = $person_id and s.sent_at >= $since;
+where s.person_id = $person_id and s.sent_at > $since;
 
 -- name: sending
 -- at most one row: what was sent under the key

@@ -52,11 +52,11 @@ def data(db: Reader, *, account_id: int, period: date) -> dict[str, Any]:
 
 def many(db: Reader, *, account_ids: Sequence[int], period: date) -> list[tuple[Payer, dict[str, Any]]]:
     """Return whose receipt and its texts for each account of the list that was charged in the month."""
+    found = queries.months_of(db, account_ids=account_ids, period=period)
+    if not found:
+        return []
     vat_percent = tariffs.rule_value(db, name="vat_percent", on=rules.last_day(period))
-    return [
-        (month.payer, texts(month, vat_percent=vat_percent))
-        for month in queries.months_of(db, account_ids=account_ids, period=period)
-    ]
+    return [(month.payer, texts(month, vat_percent=vat_percent)) for month in found]
 
 
 def texts(month: Month, *, vat_percent: Decimal) -> dict[str, Any]:

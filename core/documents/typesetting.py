@@ -7,7 +7,7 @@ parsed once a process; each is used by one thread at a time.
 
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,17 @@ def pdf(template: str, data: Mapping[str, Any]) -> bytes:
 def picture(template: str, data: Mapping[str, Any]) -> bytes:
     """Return the first page as PNG."""
     return _compiled(template, data, format="png", ppi=_PICTURE_PPI)[0]
+
+
+def write(template: str, batch: Sequence[tuple[str, Mapping[str, Any]]]) -> int:
+    """Write the PDF of each (path, texts), and return how many; a file appears whole or not at all."""
+    for path, data in batch:
+        target = Path(path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft = target.with_suffix(".part")
+        draft.write_bytes(pdf(template, data))
+        draft.replace(target)
+    return len(batch)
 
 
 def _compiled(template: str, data: Mapping[str, Any], **options: Any) -> list[bytes]:

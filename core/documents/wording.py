@@ -35,9 +35,15 @@ _LINE_ORDER = list(equations.LINE_NAMES)
 _ZONE_ORDER = ("single", "day", "peak", "half_peak", "night")
 
 
-def place(line: Line) -> tuple[int, int, int, int]:
+def place(line: Line) -> tuple[int, int, int, int, date]:
     """Return where a line stands in a document: by service, then as bills are read."""
-    return _SERVICE_ORDER.index(line.service), _LINE_ORDER.index(line.line), _ZONE_ORDER.index(line.zone), line.block
+    return (
+        _SERVICE_ORDER.index(line.service),
+        _LINE_ORDER.index(line.line),
+        _ZONE_ORDER.index(line.zone),
+        line.block,
+        line.charged_from or line.corrects_period or date.min,
+    )
 
 
 def line_name(line: Line) -> str:
@@ -93,6 +99,8 @@ def _details(line: Line) -> list[str]:
     details = [zone(line.zone)] if line.zone != "single" else []
     if line.block > 1:
         details.append(RUSSIAN.t("range {number}", number=line.block))
+    if line.charged_from and line.charged_to:
+        details.append(f"{day(line.charged_from)} – {day(line.charged_to)}")
     if line.corrects_period:
         details.append(RUSSIAN.month(line.corrects_period))
     return details

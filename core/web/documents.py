@@ -34,6 +34,10 @@ from core.web import document, pages
 from data.database import Database
 
 _PRIVATE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+# The browser's own viewer of PDF is an object: the pages' policy forbids those.
+_VIEWED = _PRIVATE | {
+    "Content-Security-Policy": "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
+}
 _ZIP = "application/zip"
 _MISSING = mark("There is no such document.")
 _MISSING_TEXT = mark("It may belong to another account, or nothing was charged in this month.")
@@ -163,7 +167,7 @@ def _zip(asked: _Asked, documents: Sequence[Wanted], *, month: date | None, year
 
 
 def _file(file: File, *, is_download: bool) -> Response:
-    headers = {**_PRIVATE, "Content-Disposition": _disposition(file.name, is_download=is_download)}
+    headers = {**_VIEWED, "Content-Disposition": _disposition(file.name, is_download=is_download)}
     return Response(file.content, media_type=file.media_type, headers=headers)
 
 

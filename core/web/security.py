@@ -88,7 +88,7 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in self._headers.items():
-                    headers[name] = value
+                    headers.setdefault(name, value)  # documents have their own policy: a viewer of PDF is an object
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

@@ -12,7 +12,9 @@ from core.documents import queries, rules
 from core.documents.archives import CLOSING
 from core.documents.model import FORMATS, Issued, Kind
 from core.i18n.catalogue import mark
+from core.identity.model import Role
 from core.kit import money
+from core.ui import context
 from core.ui.components import account as accounts
 from core.ui.components import figures, filters, states
 from core.ui.context import Context
@@ -28,9 +30,23 @@ _SHORT = {
 _EARLIEST = date(2000, 1, 1)
 
 
-def show(ctx: Context) -> None:
-    """Let a site and a month be chosen; list the documents, each to be opened, and archives of the month and year."""
-    cards = _sites(ctx)
+def are_asked() -> bool:
+    """Return whether the page is for an organisation, which chooses its site below and not above the heading."""
+    person = context.current().person
+    return person is not None and person.role is Role.CORPORATE
+
+
+def site(ctx: Context) -> tuple[AccountCard, ...]:
+    """Let one site or all be chosen; return their accounts."""
+    names = {card.account_number: accounts.name(card) for card in ctx.accounts}
+    if len(names) <= 1:
+        return ctx.accounts
+    chosen = filters.choice(ctx, "site", ctx.t("Site"), {documents.ALL: ctx.t("All sites"), **names}, documents.ALL)
+    return tuple(card for card in ctx.accounts if chosen in (documents.ALL, card.account_number))
+
+
+def show(ctx: Context, cards: Sequence[AccountCard]) -> None:
+    """Let a month be chosen; list the documents, each to be opened, and archives of the month and year."""
     issued = queries.issued(
         ctx.db, account_ids=[card.account_id for card in cards], first=_EARLIEST, last=ctx.today.replace(day=1)
     )
@@ -49,14 +65,6 @@ def show(ctx: Context) -> None:
         " of electronic documents whether files with 22 % are taken."
     )
     st.html(f'<p class="kb-note">{escape(note)}</p>')
-
-
-def _sites(ctx: Context) -> tuple[AccountCard, ...]:
-    names = {card.account_number: accounts.name(card) for card in ctx.accounts}
-    if len(names) == 1:
-        return ctx.accounts
-    chosen = filters.choice(ctx, "site", ctx.t("Site"), {documents.ALL: ctx.t("All sites"), **names}, documents.ALL)
-    return tuple(card for card in ctx.accounts if chosen in (documents.ALL, card.account_number))
 
 
 def _answer(ctx: Context, of_month: Sequence[Issued], period: date) -> None:
@@ -92,7 +100,7 @@ def _table(ctx: Context, of_month: Sequence[Issued], cards: dict[int, AccountCar
         f'<th scope="col"{look}>{escape(text)}</th>'
         for text, look in (
             (ctx.t("Site"), ""),
-            (ctx.t("Act"), ""),
+            (ctx.t("Number of the act"), ""),
             (ctx.t("Sum with VAT"), ' class="kb-number"'),
             (ctx.t("Documents"), ""),
         )

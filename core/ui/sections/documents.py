@@ -1,11 +1,13 @@
 """Parts of the page «Documents» of one account: the receipt of a month, sending it, documents for chosen days."""
 
+from collections.abc import Sequence
 from datetime import date
 from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from core.accounts.model import AccountCard
 from core.documents import queries, sending
 from core.documents.files import Wanted
 from core.documents.model import FORMATS, Format, Kind, NothingToPrint
@@ -62,9 +64,16 @@ def receipts(ctx: Context) -> None:
     )
 
 
-def chosen_days(ctx: Context) -> None:
-    """Offer what is made for chosen days: payment order, reconciliation act, penalty sheet."""
-    number = own.account(ctx).account_number
+def chosen_days(ctx: Context, cards: Sequence[AccountCard]) -> None:
+    """Offer what is made for chosen days of one account: payment order, reconciliation act, penalty sheet."""
+    if len(cards) != 1:
+        screen.section(
+            ctx,
+            ctx.t("For a day you choose"),
+            ctx.t("Payment order, reconciliation act and penalty sheet are made for one site: choose it above."),
+        )
+        return
+    number = cards[0].account_number
     screen.section(
         ctx,
         ctx.t("For a day you choose"),
@@ -85,8 +94,11 @@ def chosen_days(ctx: Context) -> None:
 
 
 def receipt_link(ctx: Context, period: date) -> None:
-    """Offer the receipt of the month of a page about charges."""
-    address = link(Kind.RECEIPT, account=own.account(ctx).account_number, month=f"{period:%Y-%m}")
+    """Offer the receipt of the month on a page about charges; organisations have invoices instead."""
+    account = own.account(ctx)
+    if account.customer_kind != "household":
+        return
+    address = link(Kind.RECEIPT, account=account.account_number, month=f"{period:%Y-%m}")
     with st.container(horizontal=True, gap="small", key="actions-receipt"):
         st.link_button(ctx.t("Receipt, PDF"), address, icon=":material/picture_as_pdf:")
 

@@ -19,7 +19,7 @@ from core.ui import page as screen
 from core.ui.components import filters, tables
 from core.ui.components.columns import Column, Table
 from core.ui.context import Context
-from core.ui.sections import explain, own
+from core.ui.sections import documents, explain, own
 
 _LINE_ORDER = tuple(equations.LINE_NAMES)
 _SERVICES = tuple(str(service) for service in BILLED)
@@ -35,6 +35,7 @@ def show(ctx: Context, months: Sequence[MonthCharge]) -> None:
     month = filters.period(ctx, "month", found)
     bill = of_month(ctx, month)
     _sum(ctx, bill)
+    documents.receipt_link(ctx, month)
     _column(ctx, bill)
     _proof(ctx, bill)
     _table(ctx, bill)
