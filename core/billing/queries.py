@@ -74,7 +74,7 @@ def _payment(rows: list[Record]) -> model.Payment:
         status=model.PaymentStatus(first["status"]),
         purpose=first["purpose"],
         allocations=tuple(
-            model.Allocation(row["service"], row["period"], row["allocated_amount"])
+            model.Allocation(row["service"], row["period"], row["allocated_amount"], row["is_penalty"])
             for row in rows
             if row["service"] is not None
         ),

@@ -37,21 +37,23 @@ select
     payment.purpose,
     allocation.service,
     allocation.period,
-    allocation.amount as allocated_amount
+    allocation.amount as allocated_amount,
+    coalesce(allocation.is_penalty, false) as is_penalty
 from history.payment as payment
 left join (
     select
         posted.payment_number,
         posted.service,
         posted.period,
+        coalesce(posted.is_penalty, false) as is_penalty,
         cast(sum(posted.amount) as decimal(14, 2)) as amount
     from history.allocation as posted
     where posted.account_id = $account_id
-    group by posted.payment_number, posted.service, posted.period
+    group by posted.payment_number, posted.service, posted.period, coalesce(posted.is_penalty, false)
 ) as allocation
     on payment.payment_number = allocation.payment_number
 where payment.account_id = $account_id
-order by payment.paid_at desc, payment.payment_number desc, allocation.period asc, allocation.service asc;
+order by payment.paid_at desc, payment.payment_number desc, allocation.period asc, allocation.service asc, is_penalty asc;
 
 -- name: charge_lines
 -- one row a printed line of the account's statement of the period, with what its volume was counted from and the tariff row it
@@ -112,7 +114,7 @@ tariff as (
             and supplied.tariff_group = tariff_rate.tariff_group
             and printed.block = tariff_rate.block
             and printed.rate = tariff_rate.rate
-            and tariff_rate.valid_from <= printed.priced_to
+            and printed.priced_to >= tariff_rate.valid_from
             and printed.priced_from < coalesce(tariff_rate.valid_to, date '9999-12-31')
     where
         printed.line not in ('penalty', 'concession')

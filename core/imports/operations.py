@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from core.audit import operations as audit
+from core.billing import operations as penalties
 from core.imports import files, headings, kinds, messages, parsing, queries, reports
 from core.imports.files import Source
 from core.imports.model import FileIssue, FileRefused, Kind, Request, Result, StoredDifferently
@@ -119,6 +120,7 @@ def import_file(
 
 def _imported(run: _Run, source: Source, places: dict[str, int], folder: Path) -> Result:
     tariffs.load_reference(run.db, is_replacing=False)  # the company's own rates stay
+    penalties.load_reference(run.db, is_replacing=False)
     row_count = _stage(run, source, places)
     if row_count == 0:
         raise FileRefused(FileIssue.NO_ROWS)

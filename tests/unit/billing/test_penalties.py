@@ -6,7 +6,9 @@ from decimal import Decimal
 import pytest
 
 from core.billing import penalties
-from core.billing.penalty_facts import facts
+from core.billing.penalty_facts import reference
+
+FACTS = reference()
 
 
 def penalty(amount, due_on, paid_on, group="citizen"):
@@ -15,7 +17,7 @@ def penalty(amount, due_on, paid_on, group="citizen"):
         due_on=date.fromisoformat(due_on),
         paid_on=date.fromisoformat(paid_on),
         group=group,
-        facts=facts(),
+        facts=FACTS,
     )
 
 
@@ -37,7 +39,7 @@ class TestPenalty:
     def test_shows_the_days_it_is_made_of(self):
         found = penalty("5000.00", "2025-04-10", "2025-07-20")
 
-        assert (found.delay_days, found.key_rate, found.rate) == (101, Decimal("20.0"), Decimal("9.5"))
+        assert (found.delay_days, found.rate.key_rate.percent, found.rate.percent) == (101, 20, Decimal("9.5"))
         assert [(row.first_on, row.last_on, row.day_count, row.divisor) for row in found.days] == [
             (date(2025, 5, 11), date(2025, 7, 9), 60, 300),
             (date(2025, 7, 10), date(2025, 7, 20), 11, 130),
@@ -47,7 +49,7 @@ class TestPenalty:
     def test_takes_the_key_rate_where_it_is_below_the_cap(self):
         found = penalty("5000.00", "2022-10-10", "2022-12-31")
 
-        assert found.rate == Decimal("7.5")
+        assert found.rate.percent == Decimal("7.5")
 
     @pytest.mark.parametrize(
         ("amount", "due_on", "paid_on", "group", "expected"),
@@ -81,4 +83,4 @@ class TestPenalty:
         ],
     )
     def test_uses_the_rate_from_the_day_it_takes_effect(self, on, percent):
-        assert penalty("1000.00", on, on, "other").key_rate == Decimal(percent)
+        assert penalty("1000.00", on, on, "other").rate.key_rate.percent == Decimal(percent)
