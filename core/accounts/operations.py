@@ -4,7 +4,7 @@ import uuid
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from core.accounts import access, queries, rules
+from core.accounts import access, delegation, queries, rules
 from core.accounts.model import AccountCard
 from core.audit import operations as audit
 from core.identity.model import Actor, Role
@@ -63,12 +63,19 @@ def add_account(db: Database, *, actor: Actor, number_text: str, house: str, fla
 
 
 def remove_account(db: Database, *, actor: Actor, account_id: int, now: datetime) -> None:
-    """Take an account off the person's list; nothing of the account is deleted, and a second time changes nothing."""
+    """
+    Take an account off the person's list; nothing of the account is deleted, and a second time changes nothing.
+
+    What the person lent to others of this account ends with it.
+    """
     person_id, today = _customer(actor), clock.local_day(now)
 
     def change(tx: Transaction) -> None:
-        if queries.access_level(tx, person_id=person_id, account_id=account_id, today=today) is None:
+        level = queries.access_level(tx, person_id=person_id, account_id=account_id, today=today)
+        if level is None:
             return
+        if level == "owner":
+            delegation.end_granted_by(tx, actor=actor, account_id=account_id, now=now)
         tx.write(_SQL["revoke_access"], person_id=person_id, account_id=account_id, revoked_at=now)
         _record(tx, "account.removed", actor=actor, account_id=account_id, now=now)
 

@@ -89,6 +89,14 @@ ENTRIES: tuple[PageEntry, ...] = (
     PageEntry("new-password", mark("New password"), "pages.public.new_password", EVERYBODY, is_listed=False),
     PageEntry("confirm", mark("Finish registration"), "pages.public.confirm", EVERYBODY, is_listed=False),
     PageEntry("contact", mark("Write to the company"), "pages.public.contact", EVERYBODY, is_listed=False),
+    PageEntry(
+        "invitation",
+        mark("Invitation to an account"),
+        "pages.customer.invitation",
+        HOUSEHOLD,
+        is_listed=False,
+        spans_accounts=True,
+    ),
     PageEntry("outbox", mark("Outgoing letters"), "pages.operator.outbox", (Role.OPERATOR,)),
 )
 

@@ -5,6 +5,7 @@ from html import escape
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from core.accounts import delegation
 from core.ui import access, context, navigation
 from core.ui.components import account, badges, states
 from core.ui.components.badges import Badge
@@ -26,6 +27,8 @@ def begin(title: str, *, lead: str | None = None, needs_account: bool = False) -
     check(ctx)
     if needs_account and ctx.account and not current_entry().spans_accounts:
         account.line(ctx, ctx.account)
+        if ctx.account.access_level != "owner":
+            delegation.note_view(ctx.db, actor=ctx.actor, account_id=ctx.account.account_id, now=ctx.now)
     badge = badges.drawn(Badge(ctx.t("Sample data"), "sample")) if ctx.is_sample else ""
     st.html(f'<div class="kb-heading"><h1 class="kb-title">{escape(ctx.t(title))}</h1>{badge}</div>{_lead(ctx, lead)}')
     if needs_account and ctx.account is None:

@@ -2,7 +2,7 @@
 
 from core.ui import page as screen
 from core.ui.components import states
-from core.ui.sections import accounts
+from core.ui.sections import accounts, sharing
 
 
 def page() -> None:
@@ -13,4 +13,5 @@ def page() -> None:
         accounts.cards(ctx)
     else:
         states.empty(ctx, ctx.t("You have no accounts yet"), ctx.t("Add one by the account number on your receipt."))
+    sharing.show(ctx)
     accounts.add(ctx)

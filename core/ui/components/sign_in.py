@@ -17,6 +17,7 @@ def show(ctx: Context, *, back_to: str = "", title: str | None = None) -> None:
 def drawn(ctx: Context, *, back_to: str = "", title: str | None = None) -> str:
     """Return the form as HTML. After a refusal it says why and keeps the e-mail that was typed."""
     level = "h1" if title else "h2"  # alone on its page the form's title is the page's
+    register, forgotten = ctx.t("Register"), ctx.t("Forgotten password?")
     verb, email, password = ctx.t("Sign in"), ctx.t("E-mail"), ctx.t("Password")
     return (
         '<form class="kb-card kb-form" method="post" action="/auth/login">'
@@ -25,8 +26,8 @@ def drawn(ctx: Context, *, back_to: str = "", title: str | None = None) -> str:
         f"{_field(email, kind='email', name='email', complete='username', value=browser.refused_email())}"
         f"{_field(password, kind='password', name='password', complete='current-password')}"
         f'<button type="submit" class="kb-button">{escape(verb)}</button>'
-        f'<p><a href="/register">{escape(ctx.t("Register"))}</a> · '
-        f'<a href="/forgotten">{escape(ctx.t("Forgotten password?"))}</a></p></form>'
+        f'<p><a href="/register">{escape(register)}</a> · '
+        f'<a href="/forgotten">{escape(forgotten)}</a></p></form>'
     )
 
 

@@ -1,21 +1,26 @@
 """Parts of the page «Accounts»: a card an account, and the form that adds one."""
 
-from collections.abc import Callable
-from decimal import Decimal
+from collections.abc import Callable, Sequence
 from html import escape
 
+import polars as pl
 import streamlit as st
 
 from core.accounts import access, numbers, operations
 from core.accounts.model import AccountCard
+from core.billing import answers, rules
 from core.billing import queries as billing
+from core.billing.model import Balance
+from core.i18n.catalogue import mark
 from core.kit import money
 from core.ui import context, state
 from core.ui import page as screen
-from core.ui.components import links, states
+from core.ui.components import links, states, tables
+from core.ui.components.columns import Column, Table
 from core.ui.context import Context
 from core.ui.sections import typed_number
 
+_LENT = {"view": mark("lent to you: to see"), "manage": mark("lent to you: to see, submit readings and pay")}
 _DONE, _REFUSED, _FORM = "accounts.done", "accounts.refused", "accounts.form"
 
 
@@ -31,28 +36,56 @@ def result(ctx: Context) -> None:
 
 def cards(ctx: Context) -> None:
     """Draw a card for each account with its balance and what can be done with it."""
-    account_ids = [card.account_id for card in ctx.accounts]
-    balances = billing.balances(ctx.db, account_ids=account_ids)
-    for place, card in enumerate(ctx.accounts):
+    balances = [_balance(ctx, card) for card in ctx.accounts]
+    if len(balances) > 1:
+        _board(ctx, balances)
+    for place, (card, balance) in enumerate(zip(ctx.accounts, balances, strict=True)):
         with st.container(border=True, key=f"accounts-card-{card.account_id}"):
-            amount = balances.get(card.account_id, money.ZERO)
-            st.html(_face(ctx, card) + f'<p class="kb-sentence">{escape(_balance(ctx, amount))}</p>')
+            sentence = answers.to_pay(balance, words=ctx.words)
+            st.html(_face(ctx, card) + f'<p class="kb-sentence">{escape(sentence)}</p>')
             _actions(ctx, card, place=place)
 
 
 def _face(ctx: Context, card: AccountCard) -> str:
     title = escape(card.label or card.address)
     address = f'<p class="kb-note">{escape(card.address)}</p>' if card.label else ""
-    number = escape(ctx.t("account {number}", number=card.account_number))
-    return f'<h2 class="kb-section">{title}</h2>{address}<p class="kb-note">{number}</p>'
+    number = ctx.t("account {number}", number=card.account_number)
+    lent = _LENT.get(card.access_level)
+    line = f"{number} · {ctx.t(lent)}" if lent else number
+    return f'<h2 class="kb-section">{title}</h2>{address}<p class="kb-note">{escape(line)}</p>'
 
 
-def _balance(ctx: Context, value: Decimal) -> str:
-    if value > 0:
-        return ctx.t("To pay: {amount}", amount=ctx.words.money(value))
-    if value < 0:
-        return ctx.t("Paid in advance: {amount}", amount=ctx.words.money(-value))
-    return ctx.t("Everything is paid.")
+def _balance(ctx: Context, card: AccountCard) -> Balance:
+    payments = billing.payments(ctx.db, account_id=card.account_id)
+    months = billing.month_charges(ctx.db, account_id=card.account_id, payments=payments)
+    return rules.balance(months, payments, today=ctx.today)
+
+
+def _board(ctx: Context, balances: Sequence[Balance]) -> None:
+    """Draw all addresses in one table: who is due, by when, what is overdue."""
+    rows = [
+        {
+            "account": card.label or card.address,
+            "amount": max(balance.amount, money.ZERO),
+            "due": balance.next_due_on,
+            "overdue": balance.overdue_left_amount,
+        }
+        for card, balance in zip(ctx.accounts, balances, strict=True)
+    ]
+    money_type = pl.Decimal(14, 2)
+    schema: dict[str, pl.DataType | type[pl.DataType]] = {
+        "account": pl.String,
+        "amount": money_type,
+        "due": pl.Date,
+        "overdue": money_type,
+    }
+    columns = (
+        Column("account", ctx.t("Account")),
+        Column("amount", ctx.t("To pay"), kind="money", total=True),
+        Column("due", ctx.t("Due by"), kind="day"),
+        Column("overdue", ctx.t("Of it overdue"), kind="money", total=True),
+    )
+    st.html(tables.html(ctx.words, Table(pl.DataFrame(rows, schema=schema), columns)))
 
 
 def _actions(ctx: Context, card: AccountCard, *, place: int) -> None:
