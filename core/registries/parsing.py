@@ -17,7 +17,7 @@ from core.registries.model import Declared, FileIssue, FileRefused, Layout, Refu
 _LOOKED_AT = 20
 LARGEST_BYTES = 50 * 1024 * 1024
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
-_MONEY = re.compile(r"^-?\d{1,12}([.,]\d{1,2})?$")
+_MONEY = re.compile(r"^-?[0-9]{1,12}([.,][0-9]{1,2})?$")
 _PERIODS = (
     (re.compile(r"^(?P<month>\d\d)(?P<year>\d\d)$"), 2000),
     (re.compile(r"^(?P<month>\d\d)[./-]?(?P<year>20\d\d)$"), 0),

@@ -1,4 +1,4 @@
-"""What account a payment is meant for, which accounts are like the one it names, and whether the sums agree. Pure."""
+"""What account a payment is meant for, and which accounts are like the one it names. Pure."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -132,25 +132,6 @@ def is_same_address(said: str | None, on_file: str | None) -> bool:
 def weight(likenesses: frozenset[Likeness]) -> int:
     """Return how likely an account is meant: more is likelier, a name or an address counts as much as the number."""
     return sum(_WEIGHT[each] for each in likenesses)
-
-
-@dataclass(frozen=True)
-class Sums:
-    """Where the money of one registry, day or channel is; `sent` comes from the file, the rest from the store."""
-
-    sent: Decimal
-    posted: Decimal
-    assigned: Decimal
-    waiting: Decimal
-    returned: Decimal
-    repeated: Decimal
-    refused: Decimal
-
-    @property
-    def difference(self) -> Decimal:
-        """What was sent and is nowhere; anything but zero has to be explained."""
-        found = self.posted + self.assigned + self.waiting + self.returned + self.repeated + self.refused
-        return self.sent - found
 
 
 def is_held(*, claimed_by: str | None, claimed_at: datetime | None, now: datetime, minutes: int) -> bool:

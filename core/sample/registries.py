@@ -23,6 +23,7 @@ _NAMES = {
     "terminal": "terminals_{day}.csv",
     "office": "kassa_{day}.csv",
 }
+_AGENTS = {"bank": "СБ", "agent": "АГ", "terminal": "ТР", "office": "КС"}
 _UNREADABLE = Decimal("412.00")
 
 
@@ -115,7 +116,7 @@ def _payment(each: _Lost, row: int, registries: Sequence[dict[str, Any]], payers
         "unmatched_id": str(uuid.uuid5(uuid.UUID(registry["registry_id"]), str(row))),
         "registry_id": registry["registry_id"],
         "row": registry["row_count"] + row,
-        "payment_number": f"СБ-90{row:06d}",
+        "payment_number": f"{_AGENTS[registry['channel']]}-90{row:06d}",
         "channel": registry["channel"],
         "paid_at": _at(registry["registry_on"] - timedelta(days=1), 10 + row),
         "amount": Decimal(each.amount),

@@ -29,6 +29,7 @@ def _without(ctx: Context) -> str:
             ctx.t("Pay by account number"),
             ctx.t("By bank card, the receipt comes by e-mail"),
         ),
+        ("/ways-to-pay", ctx.t("Where and how to pay"), ctx.t("What each way costs, and the places on the map")),
         ("/offices", ctx.t("Find an office"), ctx.t("Opening hours, waiting time, accessibility")),
     )
     links = "".join(

@@ -10,7 +10,7 @@ import streamlit as st
 from core.i18n.catalogue import mark
 from core.jobs import queries as jobs
 from core.jobs.model import Job, JobStatus
-from core.registries import layouts, messages, queries, uploads
+from core.registries import messages, queries, uploads
 from core.registries.model import FileRefused
 from core.runtime import process
 from core.ui import address, context
@@ -22,7 +22,9 @@ from core.ui.context import Context
 
 _STATES = {"running": mark("Running"), "done": mark("Loaded"), "refused": mark("Nothing taken")}
 _REGISTRY = "registry"  # key of the address: the registry whose rows are shown
+_FIRST, _MOST = 15, 200  # registries listed, registries looked at
 _PARTS = ("posted", "assigned", "waiting", "returned", "repeated", "refused")
+_ALWAYS = frozenset({"posted", "waiting"})
 _SAID = {
     "posted": mark("Posted at once"),
     "assigned": mark("Posted by an operator"),
@@ -114,7 +116,7 @@ def _reason(ctx: Context, job: Job) -> str:
 
 def _history(ctx: Context) -> None:
     screen.section(ctx, ctx.t("What was taken in"))
-    found = queries.registries(ctx.db)
+    found = queries.registries(ctx.db, count=_MOST)
     if found.is_empty():
         states.empty(
             ctx, ctx.t("No registry was taken in yet"), ctx.t("Send one, or use the command kabinet registry.")
@@ -139,24 +141,23 @@ def _history(ctx: Context) -> None:
             ctx,
             ctx.t("Every registry reconciles: all that was sent is posted, waits, went back or is named as refused."),
         )
-    by = filters.choice(
-        ctx, "by", ctx.t("Sums"), {"file": ctx.t("by registry"), "day": ctx.t("by day and channel")}, default="file"
-    )
-    tables.show(ctx, _by_day(ctx, found) if by == "day" else _by_file(ctx, found), name="registries")
+    options = {"file": ctx.t("by registry"), "day": ctx.t("by day and channel")}
+    by = filters.choice(ctx, "by", ctx.t("Sums"), options, default="file")
+    is_all = found.height > _FIRST and filters.toggle(ctx, "all", ctx.n("All {n}", "All {n}", n=found.height))
+    shown = found if is_all or by == "day" else found.head(_FIRST)
+    tables.show(ctx, _by_day(ctx, shown) if by == "day" else _by_file(ctx, shown), name="registries")
     _one(ctx, found)
 
 
 def _by_file(ctx: Context, found: pl.DataFrame) -> Table:
-    titles = {code: ctx.t(messages.CHANNELS[each.channel]) for code, each in layouts.every().items()}
-    named = found.with_columns(pl.col("layout").replace(titles), pl.col("status").replace(_translated(ctx, _STATES)))
+    named = found.with_columns(pl.col("status").replace(_translated(ctx, _STATES)))
     shown = (
         Column("registry_on", ctx.t("Day"), "day"),
         Column("file_name", ctx.t("File")),
-        Column("layout", ctx.t("Channel")),
         Column("status", ctx.t("State")),
         Column("row_count", ctx.t("Payments"), "integer"),
     )
-    return Table(named, (*shown, *_sums(ctx)))
+    return Table(named, (*shown, *_sums(ctx, found)))
 
 
 def _by_day(ctx: Context, found: pl.DataFrame) -> Table:
@@ -170,12 +171,14 @@ def _by_day(ctx: Context, found: pl.DataFrame) -> Table:
     )
     return Table(counted, (
         Column("registry_on", ctx.t("Day"), "day"), Column("channel", ctx.t("Channel")),
-        Column("row_count", ctx.t("Payments"), "integer"), *_sums(ctx),
+        Column("row_count", ctx.t("Payments"), "integer"), *_sums(ctx, found),
     ))  # fmt: skip
 
 
-def _sums(ctx: Context) -> tuple[Column, ...]:
-    parts = (Column(f"{name}_amount", ctx.t(_SAID[name]), "money", total=True) for name in _PARTS)
+def _sums(ctx: Context, found: pl.DataFrame) -> tuple[Column, ...]:
+    """Return the columns of money: what was sent, the parts of it that there are, and what is missing."""
+    there = [name for name in _PARTS if name in _ALWAYS or found[f"{name}_amount"].sum()]
+    parts = (Column(f"{name}_amount", ctx.t(_SAID[name]), "money", total=True) for name in there)
     sent = Column("sent_amount", ctx.t("Sent"), "money", total=True)
     return sent, *parts, Column("difference", ctx.t("Difference"), "money", total=True)
 

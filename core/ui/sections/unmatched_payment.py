@@ -39,6 +39,7 @@ def show(ctx: Context, payment: Unmatched) -> None:
     said, meant = st.columns([4, 5], gap="large")
     with said:
         screen.section(ctx, ctx.t("What the sender said"))
+        badges.show(Badge(ctx.t(messages.REASONS[payment.reason]), "warning"))
         st.html(_facts(ctx, payment))
         _notes(ctx, payment)
     with meant:
@@ -86,9 +87,8 @@ def _facts(ctx: Context, payment: Unmatched) -> str:
         f'<tr><th scope="row">{escape(name)}</th><td class="kb-long">{escape(value) if value else gap}</td></tr>'
         for name, value in rows
     )
-    badge = badges.drawn(Badge(ctx.t(messages.REASONS[payment.reason]), "warning"))
     table = f'<div class="kb-table"><table><tbody>{lines}</tbody></table></div>'
-    return f'<div class="kb-badges">{badge}</div>{table}{_conflict(ctx, payment)}'
+    return f"{table}{_conflict(ctx, payment)}"
 
 
 def _conflict(ctx: Context, payment: Unmatched) -> str:

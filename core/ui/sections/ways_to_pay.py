@@ -113,7 +113,11 @@ def _fee(ctx: Context, cost: Cost) -> str:
         return ctx.t("not for this amount")
     if cost.most is None or cost.least is None:
         return ctx.t("fee of your bank")
-    return ctx.t("no fee") if cost.most == 0 else f"+ {_span(ctx, cost.least, cost.most)}"
+    if cost.most == 0:
+        return ctx.t("no fee")
+    if cost.least == 0:
+        return ctx.t("fee up to {amount}", amount=ctx.words.money(cost.most))
+    return f"+ {_span(ctx, cost.least, cost.most)}"
 
 
 def _span(ctx: Context, least: Decimal, most: Decimal) -> str:
