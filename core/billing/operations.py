@@ -9,7 +9,13 @@ from data import sql
 from data.database import Database, Transaction
 
 _SQL = sql.load(__file__)
-_KINDS = (*penalty_facts.FILES, "day_off")
+_PUT = {
+    "key_rate": _SQL["put_key_rate"],
+    "penalty_cap": _SQL["put_penalty_cap"],
+    "penalty_moratorium": _SQL["put_penalty_moratorium"],
+    "penalty_step": _SQL["put_penalty_step"],
+    "day_off": _SQL["put_day_off"],
+}
 _TYPES: dict[str, pl.DataType | type[pl.DataType]] = {
     "kind": pl.String,
     "penalty_group": pl.String,
@@ -36,9 +42,9 @@ def load_reference(
 
     def change(tx: Transaction) -> dict[str, int]:
         counts = {}
-        for kind in _KINDS:
+        for kind, statement in _PUT.items():
             rows = frame.filter(pl.col("kind") == kind)
-            tx.write_frame(_SQL[f"put_{kind}"], rows, is_replacing=is_replacing)
+            tx.write_frame(statement, rows, is_replacing=is_replacing)
             counts[kind] = rows.height
         return counts
 

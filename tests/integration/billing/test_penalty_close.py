@@ -200,7 +200,7 @@ def histories(draw):
 
 
 class TestEqualToTheRule:
-    @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
     @given(some=st.lists(histories(), min_size=4, max_size=8))
     def test_for_random_histories_month_after_month_and_many_months_at_once(self, shared, some):
         db = shared
