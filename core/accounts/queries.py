@@ -36,6 +36,12 @@ def account_by_number(db: Reader, *, account_number: str) -> AccountCard | None:
     return _card(_placed(db, [found[number]])[0]) if number else None
 
 
+def card(db: Reader, *, account_id: int) -> AccountCard | None:
+    """Return an account by its key for the company's own people, or None; whoever asks checks who may see it."""
+    found = db.by_id(_SQL["accounts"], "account_id", [account_id]).get(account_id)
+    return _card(_placed(db, [found | {"label": None, "access_level": "none"}])[0]) if found else None
+
+
 def access_level(db: Reader, *, person_id: uuid.UUID, account_id: int, today: date) -> str | None:
     """Return 'owner', 'manage', 'view', or None where the person has no access to the account on the day."""
     level: str | None = db.value(_SQL["access_level"], person_id=person_id, account_id=account_id, today=today)

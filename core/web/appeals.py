@@ -1,0 +1,64 @@
+"""Files of appeals for who may read the appeal: `/appeals/files/<message>/<position>`, never from a folder."""
+
+from urllib.parse import quote
+from uuid import UUID
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from core.appeals import files, operations, queries
+from core.appeals.model import AppealFile
+from core.identity import queries as identity
+from core.identity.model import SESSION_COOKIE, Role
+from core.runtime import process
+
+_PRIVATE = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+}
+
+
+async def file(request: Request) -> Response:
+    """Answer one file as a download; 404 for what is not there and for what is somebody else's."""
+    found = await run_in_threadpool(_found, request)
+    if found is None:
+        raise HTTPException(404)
+    kept, content = found
+    disposition = f"attachment; filename*=UTF-8''{quote(kept.name)}"
+    return Response(content, media_type=kept.media_type, headers={**_PRIVATE, "Content-Disposition": disposition})
+
+
+ROUTES = [Route("/appeals/files/{message}/{position:int}", file, methods=["GET"])]
+
+
+def _found(request: Request) -> tuple[AppealFile, bytes] | None:
+    running = process.running()
+    try:
+        message_id = UUID(request.path_params["message"])
+    except ValueError:
+        return None
+    kept = queries.file(running.database, message_id=message_id, position=request.path_params["position"])
+    if kept is None or not _may_read(request, kept.appeal_id):
+        return None
+    return kept.file, files.read(running.database.path, kept.file.sha256)
+
+
+def _may_read(request: Request, appeal_id: UUID) -> bool:
+    running = process.running()
+    token = request.cookies.get(SESSION_COOKIE)
+    person = identity.person_by_token(running.database, token=token, now=running.now())
+    if person is not None and person.role is Role.OPERATOR:
+        return True
+    if person is not None:
+        mine = queries.of_person(running.database, appeal_id=appeal_id, person_id=person.person_id)
+        if mine is not None:
+            return True
+    secret = request.query_params.get("key", "")
+    if not secret:
+        return False
+    found = queries.of_secret(running.database, secret_hash=operations.secret_hash(secret))
+    return found is not None and found.appeal_id == appeal_id
