@@ -29,7 +29,7 @@ def gauge(found: Speed, *, words: Words, unit: str) -> go.Figure:
                 orientation="h",
                 width=0.5,
                 marker={"color": _RANGES[place % len(_RANGES)], "opacity": 0.85},
-                text=text if high - low > last / 8 else "",
+                text=text if high - low > last / 5 else "",
                 textposition="inside",
                 insidetextanchor="middle",
                 hovertemplate=f"{text}: {words.quantity(low, unit)} – {words.quantity(high, unit)}<extra></extra>",

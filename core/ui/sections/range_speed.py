@@ -94,9 +94,10 @@ def _used(ctx: Context, month: UsageMonth, forecast: Forecast | None) -> tuple[D
 
 def _sentence(ctx: Context, found: _Standing) -> str:
     speed, words = found.speed, ctx.words
+    used = words.quantity(speed.used, _UNIT)
     values = {
         "month": words.month(found.month.period),
-        "used": words.quantity(speed.used, _UNIT),
+        "used": used if found.known_by is not None else ctx.t("about {value}", value=used),
         "number": speed.block,
         "price": _price(ctx, speed),
     }

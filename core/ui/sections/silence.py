@@ -61,14 +61,18 @@ def _rows(ctx: Context, supply: Supply) -> list[Silence] | None:
     average = advice.average([usage for _, usage in sorted(actual.items())])
     if average is None:
         return None
-    names = (f"{supply.service}_norm", "norm_coefficient_without_readings", "average_max_periods")
-    norm, coefficient, most = tariffs.rule_values(ctx.db, names=names, on=ctx.today).values()
-    estimation = Estimation(average, norm * supply.resident_count, coefficient, int(most))
+    estimation = _estimation(ctx, supply, average)
     ahead = [period.shifted(this_month, by=number) for number in range(_MONTHS)]
     usual = {month: actual.get(period.shifted(month, by=-12), average) for month in ahead}
     shares = _shares(own_rows)
     prices, heat_norm = advisor.prices_of(ctx, supply), _heat_norm(ctx, supply.service)
     return advice.silence(usual, estimation, cost=lambda usage: _cost(usage, supply, prices, shares, heat_norm))
+
+
+def _estimation(ctx: Context, supply: Supply, average: Decimal) -> Estimation:
+    norm, coefficient, most = f"{supply.service}_norm", "norm_coefficient_without_readings", "average_max_periods"
+    values = tariffs.rule_values(ctx.db, names=(norm, coefficient, most), on=ctx.today)
+    return Estimation(average, values[norm] * supply.resident_count, values[coefficient], int(values[most]))
 
 
 def _by_month(rows: Sequence[ZoneUsage]) -> dict[date, Decimal]:
