@@ -47,6 +47,7 @@ FAULTS = {
         " batch_id from history.payment limit 1",
     ),
     "points_of_accounts": ("live", "update live.service_point set premise_id = 999999 where account_id = 5"),
+    "registries_reconcile": ("live", "update live.registry set amount = amount + 1 where status = 'done'"),
     "rates_do_not_overlap": (
         "live",
         "update live.tariff_rate set valid_to = null where service = 'heat' and valid_from = '2023-01-01'",
