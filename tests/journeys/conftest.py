@@ -35,10 +35,12 @@ def store(tmp_path_factory):
 @pytest.fixture(scope="session")
 def origin(store):
     """Serve the store and return its address."""
-    with socket.socket() as probe:
+    with socket.socket() as probe, socket.socket() as other:
         probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
+        other.bind(("127.0.0.1", 0))
+        port, bank_port = str(probe.getsockname()[1]), str(other.getsockname()[1])
     settings = {"KABINET_STORE": str(store), "KABINET_PORT": port, "KABINET_NOW": NOW.isoformat()}
+    settings["KABINET_BANK_PORT"] = bank_port
     log = (store / "server.log").open("w")
     process = subprocess.Popen(
         [Path(sys.executable).with_name("kabinet"), "serve"],

@@ -7,6 +7,12 @@ from data import checks
 from tests.factories.sample import sample_database
 
 BATCH = "'00000000-0000-0000-0000-000000000001'::uuid"
+INTENT = (  # a payment of account 1 made here: 10 roubles, posted, as its only event says
+    "insert into live.payment_intent select {batch}, 'k', '261120-1', 't', null, 'visitor', '{state}', {amount}, 0, 'a@b.ru', null, 'ru',"
+    " null, false, null, 'sandbox', null, null, null, null, now(), now(), null, now(), now();"
+    "insert into live.payment_event values ({batch}, {batch}, now(), 'posted', 'posted', '{{}}');"
+    "insert into live.payment_part values ({batch}, 1, 1, '261120-1', 10.00, null, null, false);"
+)
 FAULTS = {
     "access_of_known": ("live", "update live.account_access set account_id = 999999 where account_id = 4"),
     "accounts_complete": ("live", "delete from live.customer where customer_id = 40"),
@@ -46,6 +52,8 @@ FAULTS = {
         "insert into history.payment select account_id, payment_number, paid_at, posted_on, channel, amount, status, purpose,"
         " batch_id from history.payment limit 1",
     ),
+    "payments_made_whole": ("live", INTENT.format(batch=BATCH, state="posted", amount="11.00")),
+    "payments_posted_once": ("live", INTENT.format(batch=BATCH, state="posted", amount="10.00")),
     "points_of_accounts": ("live", "update live.service_point set premise_id = 999999 where account_id = 5"),
     "registries_reconcile": ("live", "update live.registry set amount = amount + 1 where status = 'done'"),
     "rates_do_not_overlap": (
@@ -62,6 +70,11 @@ FAULTS = {
     "register_states_follow_readings": (
         "history",
         "update history.register_state set value = value + 1 where account_id = 2",
+    ),
+    "refunds_of_paid": (
+        "live",
+        INTENT.format(batch=BATCH, state="posted", amount="10.00")
+        + f"insert into live.payment_refund values ({BATCH}, {BATCH}, 1, 1, 10.00, 'x', 'done', null, 'cli', now(), null, null, null, now())",
     ),
     "registers_of_meters": ("live", "update live.register set account_id = 2 where account_id = 1"),
     "sessions_of_known": (
