@@ -13,7 +13,7 @@ from core.billing.model import MonthCharge
 from core.i18n.names import SERVICE_NAMES
 from core.kit.service import BILLED
 from core.ui import page as screen
-from core.ui.components import charts, filters, states
+from core.ui.components import charts, filters, links, states
 from core.ui.components.columns import Column, Table
 from core.ui.context import Context
 from core.ui.sections import own
@@ -55,6 +55,8 @@ def show(ctx: Context, months: Sequence[MonthCharge]) -> None:
     amounts = {answers.effect(effect, words=ctx.words): amount for effect, amount in found.by_effect.items()}
     figure = change_charts.waterfall(amounts, found.difference, words=ctx.words, total_name=ctx.t("Total"))
     charts.show(ctx, figure, sentence=sentence, table=_table(ctx, found), name=f"changes-{earlier}-{later}")
+    if own.account(ctx).customer_kind == "household":
+        links.show("advice", ctx.t("Balance of the year ahead"), query={"topic": "year"})
 
 
 def _month(code: str) -> date:

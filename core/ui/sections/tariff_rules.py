@@ -55,8 +55,7 @@ def _table(ctx: Context, rules: Sequence[tuple[str, str, str, tuple[str, ...]]],
     frame = pl.DataFrame(
         {
             "name": [names[value.name] for value in ordered],
-            "value": [_written(ctx, value.value) for value in ordered],
-            "unit": [units[value.name] for value in ordered],
+            "value": [f"{_written(ctx, value.value)} {units[value.name]}".strip() for value in ordered],
             "valid_from": [value.valid_from for value in ordered],
             "valid_to": [value.valid_to for value in ordered],
             "legal_ref": [acts.text(value.legal_ref, words=ctx.words) for value in ordered],
@@ -67,7 +66,6 @@ def _table(ctx: Context, rules: Sequence[tuple[str, str, str, tuple[str, ...]]],
     columns = [
         Column("name", ctx.t("Rule")),
         Column("value", ctx.t("Value")),
-        Column("unit", ctx.t("In")),
         Column("valid_from", ctx.t("Since"), "day"),
         Column("valid_to", ctx.t("Until, not included"), "day"),
         Column("legal_ref", ctx.t("Legal act")),

@@ -225,7 +225,7 @@ def _changed(ctx: Context, rows: Sequence[DatedRate], component: Component) -> s
         "last": ctx.words.money(last.rate),
         "unit": ctx.words.unit(last.unit),
         "day": ctx.words.day(first.valid_from),
-        "share": ctx.words.percent(last.rate / first.rate - 1),
+        "share": f"{'+' if last.rate > first.rate else ''}{ctx.words.percent(last.rate / first.rate - 1)}",
     }
     if component is Component.HOT_WATER_HEAT:
         return ctx.t("Heat in hot water: {first} per {unit} on {day}, {last} now ({share}).", **values)
