@@ -39,13 +39,24 @@ class RenderResult:
 
 
 def render(
-    db: Database, *, period: date, kind: Kind, folder: Path, report: Report | None = None, processes: int | None = None
+    db: Database,
+    *,
+    period: date,
+    kind: Kind,
+    folder: Path,
+    report: Report | None = None,
+    processes: int | None = None,
+    most: int | None = None,
 ) -> RenderResult:
-    """Write the document of every account that has one for the month into `folder`, a PDF an account."""
+    """
+    Write the document of every account that has one for the month into `folder`, a PDF an account.
+
+    With `most`, stop after about so many accounts; the next call goes on.
+    """
     customer_kind = "household" if kind is Kind.RECEIPT else "organisation"
     total = queries.charged_account_count(db, period=period, customer_kind=customer_kind)
     count = processes or os.cpu_count() or 1
-    done = written = 0
+    done = written = taken = 0
     waiting: deque[tuple[int, Future[int] | None]] = deque()
 
     def finished() -> None:
@@ -62,6 +73,9 @@ def render(
             waiting.append((size, pool.submit(typesetting.write, kind.value, batch) if batch else None))
             if len(waiting) > count * _LISTS_WAITING:
                 finished()
+            taken += size
+            if most is not None and taken >= most:
+                break
         while waiting:
             finished()
     return RenderResult(written, done - written, folder)

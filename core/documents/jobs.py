@@ -10,7 +10,6 @@ from core.documents.bulk import Report
 from core.documents.model import Kind
 from core.jobs.model import Job
 from core.jobs.worker import JobRefused, Progress
-from core.kit import clock
 from data.database import Database
 
 ISSUE = "documents.issue"
@@ -21,7 +20,8 @@ MONTH_NOT_OVER = "month_not_over"
 
 def run(db: Database, job: Job, report: Progress) -> Mapping[str, Any]:
     """Do the job of the queue."""
-    return do(db, job.kind, job.parameters, report=report, actor=job.requested_by, now=clock.now())
+    now = job.started_at or job.requested_at
+    return do(db, job.kind, job.parameters, report=report, actor=job.requested_by, now=now)
 
 
 def do(
@@ -35,15 +35,15 @@ def do(
     if kind == ISSUE:
         first, last = date.fromisoformat(parameters["first"]), date.fromisoformat(parameters["last"])
         try:
-            count = operations.issue_all(db, first=first, last=last, now=now, actor=actor, progress=report)
+            result = operations.issue_all(db, first=first, last=last, now=now, actor=actor, progress=report)
         except operations.MonthNotOver as refused:
             raise JobRefused(MONTH_NOT_OVER) from refused
-        return {"issued": count}
-    result = bulk.render(
+        return {"issued": result.issued_count}
+    printed = bulk.render(
         db,
         period=date.fromisoformat(parameters["period"]),
         kind=Kind(parameters["kind"]),
         folder=Path(parameters["folder"]),
         report=report,
     )
-    return {"written": result.written_count, "kept": result.kept_count, "folder": str(result.folder)}
+    return {"written": printed.written_count, "kept": printed.kept_count, "folder": str(printed.folder)}

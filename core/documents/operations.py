@@ -1,6 +1,6 @@
 """Issues numbered documents for organisations."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,6 +16,8 @@ from data.database import Database, Transaction
 
 _SQL = sql.load(__file__)
 ISSUING = mark("Numbering documents")
+
+Report = Callable[[int, int | None, str], None]
 
 
 class MonthNotOver(Exception):
@@ -43,58 +45,72 @@ def issue(db: Database, *, period: date, now: datetime, actor: str) -> IssueResu
 
     :raises MonthNotOver: if the month has not ended
     """
+    return issue_all(db, first=period, last=period, now=now, actor=actor)
+
+
+def issue_all(
+    db: Database, *, first: date, last: date, now: datetime, actor: str, progress: Report | None = None
+) -> IssueResult:
+    """
+    Give numbers to the documents of all months from `first` to `last`, oldest first, all of them or none.
+
+    :raises MonthNotOver: if one of the months has not ended
+    """
     today = clock.local_day(now)
-    if not rules.is_over(period, today=today):
-        raise MonthNotOver(period)
-    vat_percent = tariffs.rule_value(db, name="vat_percent", on=rules.last_day(period))
+    periods = list(months.months(first, last))
+    if not rules.is_over(periods[-1], today=today):
+        raise MonthNotOver(periods[-1])
 
     def numbered(tx: Transaction) -> IssueResult:
-        before = sum(_count(tx, kind, period) for kind in NUMBERED)
-        for kind in NUMBERED:
-            newest = tx.value(_SQL["last_issued_period"], kind=kind.value)
-            day = rules.issued_on(period, newest=newest, today=today)
-            tx.write(
-                _SQL["issue_documents"],
-                kind=kind.value,
-                period=period,
-                issued_on=day,
-                last_serial=tx.value(_SQL["last_serial"], kind=kind.value, series_year=day.year),
-                vat_percent=vat_percent,
-                now=now,
-                actor=actor,
-            )
-        issued = sum(_count(tx, kind, period) for kind in NUMBERED) - before
-        if issued:
+        result = number(tx, periods=periods, today=today, now=now, actor=actor, progress=progress)
+        if result.issued_count:
             audit.record(
                 tx,
                 now=now,
                 actor=actor,
                 action="documents.issued",
-                subject=("period", period.isoformat()),
-                details={"issued": issued},
+                subject=("period", last.isoformat()),
+                details={"first": first, "last": last, "issued": result.issued_count},
             )
-        return IssueResult(issued, before)
+        return result
 
     return db.bulk("live", numbered)
 
 
-def issue_all(
-    db: Database,
+def number(
+    tx: Transaction,
     *,
-    first: date,
-    last: date,
+    periods: Sequence[date],
+    today: date,
     now: datetime,
     actor: str,
-    progress: Callable[[int, int | None, str], None] | None = None,
-) -> int:
-    """Give numbers to the documents of all months from `first` to `last`, oldest first; return how many were new."""
-    periods = list(months.months(first, last))
-    count = 0
+    progress: Report | None = None,
+) -> IssueResult:
+    """Give numbers in a transaction of the caller, who records it; months that have ended, the oldest first."""
+    issued = repeated = 0
     for done, period in enumerate(periods, start=1):
-        count += issue(db, period=period, now=now, actor=actor).issued_count
+        before = sum(_count(tx, kind, period) for kind in NUMBERED)
+        for kind in NUMBERED:
+            _number(tx, kind=kind, period=period, today=today, now=now, actor=actor)
+        issued += sum(_count(tx, kind, period) for kind in NUMBERED) - before
+        repeated += before
         if progress:
             progress(done, len(periods), ISSUING)
-    return count
+    return IssueResult(issued, repeated)
+
+
+def _number(tx: Transaction, *, kind: Kind, period: date, today: date, now: datetime, actor: str) -> None:
+    day = rules.issued_on(period, newest=tx.value(_SQL["last_issued_period"], kind=kind.value), today=today)
+    tx.write(
+        _SQL["issue_documents"],
+        kind=kind.value,
+        period=period,
+        issued_on=day,
+        last_serial=tx.value(_SQL["last_serial"], kind=kind.value, series_year=day.year),
+        vat_percent=tariffs.rule_value(tx, name="vat_percent", on=rules.last_day(period)),
+        now=now,
+        actor=actor,
+    )
 
 
 def _count(tx: Transaction, kind: Kind, period: date) -> int:

@@ -20,7 +20,7 @@ insert into live.document (
     issued_by
 )
 select
-    uuidv7() as document_id,
+    cast(md5(concat_ws('|', $kind, s.account_id, $period)) as uuid) as document_id,
     $kind as kind,
     year(cast($issued_on as date)) as series_year,
     $last_serial + row_number() over (order by s.account_id) as serial,
