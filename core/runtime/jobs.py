@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from core.documents import by_letter
 from core.documents import jobs as documents
 from core.imports import jobs as imports
 from core.imports import messages
@@ -34,4 +35,5 @@ HANDLERS = {
     registries.KIND: take_registry,
     documents.ISSUE: documents.run,
     documents.RENDER: documents.run,
+    by_letter.KIND: by_letter.run,
 }

@@ -30,6 +30,11 @@ def typed() -> dict[str, str]:
     return dict(parse_qsl(unquote(_cookie(TYPED_COOKIE) or "")))
 
 
+def agent() -> str:
+    """Return what the browser calls itself."""
+    return _text(st.context.headers.get("User-Agent")) or ""
+
+
 def language() -> Language:
     """Return the language of the address (kept for this session), the cookie, the browser."""
     asked = address.read("lang")

@@ -36,12 +36,13 @@ def _person(ctx: Context) -> str:
     if ctx.person is None:
         return ""
     name, email = escape(ctx.person.display_name), escape(ctx.person.email)
-    out = escape(ctx.t("Sign out"))
+    out, own = escape(ctx.t("Sign out")), escape(ctx.t("Profile"))
     initials = "".join(word[0] for word in ctx.person.display_name.split()[:2] if word[0].isalpha())
     return (
         f'<details class="kb-person"><summary aria-label="{name}">'
         f'<span class="kb-initials" aria-hidden="true">{escape(initials.upper())}</span>'
         f'<span class="kb-name">{name}</span></summary><div class="kb-menu"><p>{name}</p><p>{email}</p>'
+        f'<p><a href="/profile">{own}</a></p>'
         f'<form method="post" action="/auth/logout"><button type="submit">{out}</button></form>'
         "</div></details>"
     )

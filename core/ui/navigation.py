@@ -13,6 +13,7 @@ from core.identity.model import Person, Role
 
 EVERYBODY: tuple[Role | None, ...] = (None, *Role)
 VISITOR: tuple[Role | None, ...] = (None,)
+SIGNED_IN: tuple[Role | None, ...] = tuple(Role)
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,9 @@ ENTRIES: tuple[PageEntry, ...] = (
         is_listed=False,
         spans_accounts=True,
     ),
+    PageEntry("profile", mark("Profile"), "pages.customer.profile", SIGNED_IN, is_listed=False, spans_accounts=True),
+    PageEntry("confirm-email", mark("New e-mail"), "pages.public.confirm_email", EVERYBODY, is_listed=False),
+    PageEntry("debt", mark("Learn the debt"), "pages.public.debt", VISITOR, is_listed=False),
     PageEntry("outbox", mark("Outgoing letters"), "pages.operator.outbox", (Role.OPERATOR,)),
 )
 

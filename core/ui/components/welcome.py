@@ -30,6 +30,7 @@ def _without(ctx: Context) -> str:
             ctx.t("By bank card, the receipt comes by e-mail"),
         ),
         ("/ways-to-pay", ctx.t("Where and how to pay"), ctx.t("What each way costs, and the places on the map")),
+        ("/debt", ctx.t("Learn the debt"), ctx.t("By letter to the e-mail of the account; a receipt too")),
         ("/tariffs", ctx.t("Tariffs"), ctx.t("Prices, norms and rules, with their history")),
         ("/offices", ctx.t("Find an office"), ctx.t("Opening hours, waiting time, accessibility")),
     )
