@@ -143,6 +143,8 @@ class Database(Reader):
                 connection.execute(f"attach '{_quoted(path / f'{name}.duckdb')}' as {name}")
         except duckdb.IOException as error:
             connection.close()
+            if "lock on file" not in str(error):  # no such folder, no right, a broken disk: not somebody else's store
+                raise
             raise StoreBusy(str(path)) from error
         return cls._started(connection, path=path)
 

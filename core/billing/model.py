@@ -41,6 +41,7 @@ class MonthCharge:
     volume: Decimal
     usage_amount: Decimal
     unit: str | None
+    paid_penalty_amount: Decimal = money.ZERO  # of the paid amount, what the payer named as penalty
 
     @property
     def total_amount(self) -> Decimal:
@@ -60,7 +61,7 @@ class MonthCharge:
     @property
     def open_penalty_amount(self) -> Decimal:
         """The part of the open amount that is penalty: money pays the principal first (Civil Code art. 319)."""
-        return max(money.ZERO, min(self.open_amount, self.penalty_amount))
+        return max(money.ZERO, min(self.open_amount, self.penalty_amount - self.paid_penalty_amount))
 
 
 @dataclass(frozen=True)

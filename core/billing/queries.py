@@ -23,11 +23,17 @@ def month_charges(db: Reader, *, account_id: int, payments: Sequence[model.Payme
     `payments` are those of the account: where a refunded one was posted to is open again.
     """
     paid: dict[tuple[str, date], Decimal] = defaultdict(lambda: money.ZERO)
+    named: dict[tuple[str, date], Decimal] = defaultdict(lambda: money.ZERO)
     for payment in payments:
         for part in payment.allocations if payment.status is not model.PaymentStatus.REFUNDED else ():
             paid[part.service, part.period] += part.amount
+            named[part.service, part.period] += part.amount if part.is_penalty else money.ZERO
     rows = db.records(_SQL["month_charges"], account_id=account_id)
-    return [model.MonthCharge(**row, paid_amount=paid[row["service"], row["period"]]) for row in rows]
+    return [
+        model.MonthCharge(**row, paid_amount=paid[key], paid_penalty_amount=named[key])
+        for row in rows
+        if (key := (row["service"], row["period"]))
+    ]
 
 
 def payments(db: Reader, *, account_id: int) -> list[model.Payment]:

@@ -9,7 +9,6 @@ from core.imports import operations
 from core.imports.model import FileIssue, FileRefused, Request
 from core.jobs.model import Job
 from core.jobs.worker import JobRefused, Progress, Stopping
-from core.kit import clock
 from data.database import Database
 from data.writer import WriterClosed
 
@@ -25,7 +24,9 @@ def run(db: Database, job: Job, report: Progress, *, now: datetime | None = None
     """
     request = Request.unpacked(job.parameters)
     try:
-        result = operations.import_file(db, request, actor=job.requested_by, now=now or clock.now(), report=report)
+        result = operations.import_file(
+            db, request, actor=job.requested_by, now=now or job.started_at or job.requested_at, report=report
+        )
     except (Stopping, WriterClosed):  # the next process does it again and needs the file
         raise
     except FileRefused as refused:

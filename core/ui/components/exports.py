@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
+from polars import selectors
 from xlsxwriter.format import Format
 
 from core.i18n.formats import Words
@@ -52,7 +53,8 @@ def xlsx(words: Words, table: Table) -> bytes:
 
 
 def _rows(table: Table) -> Iterator[tuple[Any, ...]]:
-    return table.frame.select([column.name for column in table.columns]).iter_rows()
+    wanted = table.frame.select([column.name for column in table.columns])
+    return wanted.with_columns(selectors.float().fill_nan(None)).iter_rows()  # a workbook has no such number
 
 
 def _plain(words: Words, column: Column, value: Any) -> str:

@@ -10,6 +10,7 @@ from core.billing import answers, rules
 from core.billing.model import DebtAge, MonthCharge, Payment, PaymentStatus
 from core.i18n.catalogue import mark
 from core.i18n.names import SERVICE_NAMES
+from core.kit import money
 from core.kit.service import BILLED
 from core.ui import page as screen
 from core.ui.components import figures, links, states, tables
@@ -79,11 +80,19 @@ def debts(ctx: Context, months: Sequence[MonthCharge], payments: Sequence[Paymen
         by_service = pl.DataFrame(
             {
                 "service": [ctx.t(SERVICE_NAMES[service]) for service in services],
+                "penalty": [
+                    sum((month.open_penalty_amount for month in months if month.service == service), money.ZERO)
+                    for service in services
+                ],
                 "amount": [found.by_service[service] for service in services],
             },
-            schema={"service": pl.String, "amount": pl.Decimal(14, 2)},
+            schema={"service": pl.String, "penalty": pl.Decimal(14, 2), "amount": pl.Decimal(14, 2)},
         )
-        columns = (Column("service", ctx.t("Service")), Column("amount", ctx.t("Open"), "money", total=True))
+        columns = (
+            Column("service", ctx.t("Service")),
+            *([Column("penalty", ctx.t("Of it penalty"), "money", total=True)] if by_service["penalty"].sum() else []),
+            Column("amount", ctx.t("Open"), "money", total=True),
+        )
         tables.show(ctx, Table(by_service, columns), name="balance-by-service")
     with right:
         ages = {age: amount for age, amount in rules.debt_by_age(months, today=ctx.today).items() if amount}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from html import escape
 
 import polars as pl
@@ -16,6 +17,7 @@ from core.metering import queries as metering
 from core.metering import usage_queries
 from core.metering.model import Window, WindowState
 from core.metering.usage_queries import MeterInUse
+from core.tariffs import queries as tariffs
 from core.ui import page as screen
 from core.ui.components import charts as chart
 from core.ui.components import figures, links, tables
@@ -24,7 +26,7 @@ from core.ui.components.figures import Figure
 from core.ui.context import Context
 from core.ui.sections import changes, own
 
-_VERIFICATION_DAYS = 60
+_YEAR = timedelta(days=366)
 _OLD = (DebtAge.DAYS_31_60, DebtAge.DAYS_61_90, DebtAge.DAYS_91_365, DebtAge.OVER_YEAR)
 
 
@@ -126,18 +128,19 @@ def attention(ctx: Context, months: Sequence[MonthCharge], found: Duties) -> Non
 
 
 def _of_meters(ctx: Context, found: Duties) -> Iterator[str]:
-    for meter in found.meters:
-        if meter.verification_due_on is None:
-            continue
-        days = (meter.verification_due_on - ctx.today).days
+    dated = [(meter, meter.verification_due_on) for meter in found.meters if meter.verification_due_on is not None]
+    soon = [(meter, due_on) for meter, due_on in dated if due_on - ctx.today < _YEAR]  # else nothing is to be asked
+    warning_days = tariffs.rule_value(ctx.db, name="verification_warning_days", on=ctx.today) if soon else 0
+    for meter, due_on in soon:
+        days = (due_on - ctx.today).days
         values = {
             "service": ctx.t(SERVICE_NAMES[meter.service]),
             "number": meter.serial_number,
-            "day": ctx.words.day(meter.verification_due_on),
+            "day": ctx.words.day(due_on),
         }
         if days < 0:
             yield ctx.t("{service}, meter {number}: its verification was due on {day}, order a new one.", **values)
-        elif days <= _VERIFICATION_DAYS:
+        elif days <= warning_days:
             yield ctx.t("{service}, meter {number}: to be verified by {day}.", **values)
     for service in found.questioned:
         yield ctx.t("{service}: a reading you sent is being questioned.", service=ctx.t(SERVICE_NAMES[service]))
@@ -179,9 +182,17 @@ def by_service(ctx: Context, months: Sequence[MonthCharge], payments: Sequence[P
     frame = pl.DataFrame(
         {
             "service": [ctx.t(SERVICE_NAMES[service]) for service in services],
+            "penalty": [
+                sum((month.open_penalty_amount for month in months if month.service == service), money.ZERO)
+                for service in services
+            ],
             "amount": [found.by_service[service] for service in services],
         },
-        schema={"service": pl.String, "amount": pl.Decimal(14, 2)},
+        schema={"service": pl.String, "penalty": pl.Decimal(14, 2), "amount": pl.Decimal(14, 2)},
     )
-    columns = (Column("service", ctx.t("Service")), Column("amount", ctx.t("Open"), "money", total=True))
+    columns = (
+        Column("service", ctx.t("Service")),
+        *([Column("penalty", ctx.t("Of it penalty"), "money", total=True)] if frame["penalty"].sum() else []),
+        Column("amount", ctx.t("Open"), "money", total=True),
+    )
     st.html(tables.html(ctx.words, Table(frame, columns)))

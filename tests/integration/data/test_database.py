@@ -182,6 +182,12 @@ class TestFiles:
 
         assert StoreBusy.__name__ in other.stderr
 
+    def test_that_cannot_be_read_are_not_called_busy(self, tmp_path):
+        (tmp_path / "live.duckdb").mkdir()
+
+        with pytest.raises(duckdb.IOException):
+            Database.open(tmp_path)
+
     def test_an_edited_migration_stops_the_start(self, tmp_path):
         with Database.open(tmp_path) as database:
             database.change(lambda tx: tx.write("update live.schema_migration set sha256 = 'other' where number = 1"))

@@ -95,5 +95,14 @@ class TestXlsx:
         assert read["Заметка"].to_list() == ["<b>жирно</b>", "=1+1"]
         assert read["Оплачено"].dtype.is_temporal()
 
+    def test_leaves_empty_what_is_not_a_number(self):
+        frame = pl.DataFrame({"share": [0.25, float("nan"), None]})
+        table = Table(frame, (Column("share", "Доля", "percent"),))
+
+        read = fastexcel.read_excel(exports.xlsx(RU, table)).load_sheet(0).to_polars()
+
+        assert read["Доля, %"].drop_nulls().to_list() == [0.25]
+        assert exports.csv(EN, table).decode("utf-8-sig").splitlines()[1:] == ["25.0", '""', '""']
+
     def test_is_a_workbook(self, table):
         assert io.BytesIO(exports.xlsx(EN, table)).read(2) == b"PK"
