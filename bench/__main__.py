@@ -11,13 +11,13 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from bench import imports, measure, pages, peers, queries, submissions, tiles
+from bench import documents, imports, measure, pages, peers, queries, submissions, tiles
 from core.kit import clock
 from core.sample import generate
 from data.database import Database
 
 ROOT = Path(__file__).resolve().parents[1]
-PARTS = ("generate", "imports", "queries", "submissions", "pages", "peers")
+PARTS = ("generate", "imports", "queries", "submissions", "documents", "pages", "peers")
 NOW = datetime(2026, 11, 20, 12, tzinfo=clock.LOCAL)  # inside the window for readings, offices open
 
 
@@ -38,6 +38,8 @@ def _main() -> None:
                 queries.compare(report, database=database, now=NOW)
             if "submissions" in options.parts:
                 submissions.compare(report, database=database, now=NOW)
+            if "documents" in options.parts:
+                documents.compare(report, database=database, now=NOW)
         if "pages" in options.parts:
             pages.compare(report, store=store, sessions=options.sessions, now=NOW)
         if "peers" in options.parts and options.peers:

@@ -71,7 +71,7 @@ def texts(month: Month, *, vat_percent: Decimal) -> dict[str, Any]:
         "due": _WORDS.day(due_on),
         "first_day": _WORDS.day(month.period),
         "is_sample": payer.is_sample or company().is_sample,
-        "qr": payment_svg(payer, amount=month.closing_amount, purpose=purpose, period=month.period),
+        "qr": payment_text(payer, amount=month.closing_amount, purpose=purpose, period=month.period),
         "payer": payer_texts(payer) | {"bill": month.bill_identifier or ""},
         "seller": asdict(company()),
         "services": [_service(name, list(group)) for name, group in groupby(lines, key=lambda line: line.service)],
@@ -86,9 +86,10 @@ def texts(month: Month, *, vat_percent: Decimal) -> dict[str, Any]:
     }
 
 
-def payment_svg(payer: Payer, *, amount: Decimal, purpose: str, period: date | None) -> str:
-    """Return the drawing of the payment code; without a sum where nothing is owed."""
-    return payment_qr.svg(payment_qr.payload(payment_fields(payer, amount=amount, purpose=purpose, period=period)))
+def payment_text(payer: Payer, *, amount: Decimal, purpose: str, period: date | None) -> str:
+    """Return the text of the payment code, which the typesetter draws; without a sum where nothing is owed."""
+    fields = payment_fields(payer, amount=amount, purpose=purpose, period=period)
+    return payment_qr.payload(fields).decode()
 
 
 def payment_fields(payer: Payer, *, amount: Decimal, purpose: str, period: date | None) -> Mapping[str, str]:

@@ -116,7 +116,7 @@ def order_texts(db: Reader, *, account_id: int, on: date) -> dict[str, Any]:
         "purpose": purpose,
         "amount": wording.amount(owed) if owed else "",
         "in_words": wording.in_words(owed) if owed else "",
-        "qr": receipts.payment_svg(payer, amount=owed, purpose=purpose, period=None),
+        "qr": receipts.payment_text(payer, amount=owed, purpose=purpose, period=None),
     }
 
 

@@ -1,8 +1,8 @@
 """
 Sets documents: a Typst template and a dictionary of texts in, PDF/UA or a picture out.
 
-A template says nothing that is counted: all texts come written. Compilers are kept, so fonts and templates are
-parsed once a process; each is used by one thread at a time.
+A template says nothing that is counted: all texts come written, `qr` as the text of the payment code. Compilers are
+kept, so fonts and templates are parsed once a process; each is used by one thread at a time.
 """
 
 import json
@@ -14,6 +14,7 @@ from typing import Any
 
 import typst
 
+from core.documents import payment_qr
 from core.kit import palette
 
 _FOLDER = Path(__file__).parent / "templates"
@@ -45,7 +46,8 @@ def write(template: str, batch: Sequence[tuple[str, Mapping[str, Any]]]) -> int:
 
 
 def _compiled(template: str, data: Mapping[str, Any], **options: Any) -> list[bytes]:
-    inputs = {"data": json.dumps({**data, "colours": palette.SERVICE_COLOUR}, ensure_ascii=False)}
+    drawn = {"qr": payment_qr.svg(data["qr"].encode())} if "qr" in data else {}
+    inputs = {"data": json.dumps({**data, **drawn, "colours": palette.SERVICE_COLOUR}, ensure_ascii=False)}
     with _lock(template):
         compiler = _compiler(template)
         try:

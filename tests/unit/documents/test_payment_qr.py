@@ -117,5 +117,11 @@ class TestCode:
 
         assert scanned(picture(payment_qr.code(written))) == written
 
+    @pytest.mark.parametrize("number", range(0, 400, 16))
+    def test_is_scanned_back_small_with_the_given_mask(self, number):
+        written = payment_qr.payload({**FIELDS, "Sum": str(number * 7919 + 1), "PersAcc": f"66{number * 104729:08d}"})
+
+        assert scanned(picture(payment_qr.code(written), scale=2)) == written
+
     def test_has_error_correction_m(self):
         assert payment_qr.code(payment_qr.payload(FIELDS)).error == "M"
