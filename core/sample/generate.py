@@ -13,6 +13,7 @@ from decimal import Decimal
 
 import polars as pl
 
+from core.documents import operations as documents
 from core.i18n.catalogue import mark
 from core.kit import clock, period
 from core.metering import register_states
@@ -24,6 +25,7 @@ from data.database import Database, Transaction
 
 STATION = "ekaterinburg"
 MONTHS = 36
+_ISSUED_MONTHS = 12  # organisations have numbered documents of a year
 RANGE = 20_000
 _FIRST_RANDOM = 18  # accounts below are those of the sample sign-ins (data/reference/sample/sites.csv)
 _OLDEST = date(2023, 1, 1)  # no sample tariff is known before
@@ -86,6 +88,8 @@ def generate(
     people.add(db, now=plan.now, seed=seed)
     registries.add(db, values)
     _offices(db, values)
+    issued = plan.months[-_ISSUED_MONTHS:]
+    db.bulk("live", lambda tx: documents.number(tx, periods=issued, today=as_of, now=plan.now, actor="cli"))
     reporting.rebuild(db, periods=None)
 
 

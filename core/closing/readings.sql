@@ -1,0 +1,249 @@
+-- name: make_registers
+-- one row a register of the range that has to have a reading in the period and has none yet
+create or replace temp table closing_register as
+select
+    r.register_id,
+    r.meter_id,
+    r.account_id,
+    m.service_point_id,
+    m.service,
+    r.zone,
+    r.initial_value,
+    (m.multiplier * 1000)::hugeint as multiplier,
+    (10 ** m.digits_int)::bigint as capacity,
+    (10 ** m.digits_frac)::bigint as scale,
+    coalesce(m.verification_due_on < $period::date, false) as is_overdue,
+    p.customer_kind,
+    p.area_m2,
+    p.person_count
+from live.register as r
+inner join live.meter as m on r.meter_id = m.meter_id
+inner join closing_point as p on m.service_point_id = p.service_point_id
+inner join closing_month as c
+    on m.installed_on <= c.last_on
+    and (m.removed_on is null or m.removed_on > c.last_on)
+    and p.opened_on <= c.last_on
+    and p.closed_on >= c.period
+left join (
+    select distinct h.register_id
+    from history.reading as h
+    where h.account_id between $first_id and $last_id and h.period = $period and h.status <> 'rejected'
+) as k on r.register_id = k.register_id
+where
+    r.account_id between $first_id and $last_id
+    and m.account_id between $first_id and $last_id
+    and k.register_id is null;
+
+-- name: make_latest
+-- one row a register: its last billed value and what was billed without a reading since the last actual one
+create or replace temp table closing_latest as
+with month_before as (
+    select
+        h.register_id,
+        arg_max(h.value, h.read_on) as value,
+        arg_max(h.source, h.read_on) as source
+    from history.reading as h
+    where
+        h.account_id between $first_id and $last_id
+        and h.period = $period::date - interval 1 month
+        and h.status <> 'rejected'
+    group by h.register_id
+),
+
+-- only where the month before has no actual reading are more months read
+older as (
+    select
+        h.register_id,
+        h.period,
+        h.read_on,
+        h.value,
+        h.usage,
+        h.source in ('average', 'norm') as is_estimated
+    from history.reading as h
+    inner join closing_register as r on h.register_id = r.register_id
+    left join month_before as b on h.register_id = b.register_id
+    where
+        h.account_id between $first_id and $last_id
+        and h.period >= $known_from
+        and h.period < $period
+        and h.status <> 'rejected'
+        and (b.register_id is null or b.source in ('average', 'norm'))
+),
+
+actual as (
+    select
+        o.register_id,
+        max(o.period) as period
+    from older as o
+    where not o.is_estimated
+    group by o.register_id
+)
+
+select
+    b.register_id,
+    b.value,
+    0 as gap_months,
+    0::decimal(14, 4) as gap_usage,
+    ($period::date - interval 1 month)::date as actual_period
+from month_before as b
+inner join closing_register as r on b.register_id = r.register_id
+where b.source not in ('average', 'norm')
+union all
+select
+    o.register_id,
+    arg_max(o.value, o.read_on) as value,
+    count(*) filter (where o.is_estimated and (a.period is null or o.period > a.period)) as gap_months,
+    coalesce(sum(o.usage) filter (where o.is_estimated and (a.period is null or o.period > a.period)), 0)::decimal(14, 4) as gap_usage,
+    any_value(a.period) as actual_period
+from older as o
+left join actual as a on o.register_id = a.register_id
+group by o.register_id;
+
+-- name: add_submitted
+-- one row a register whose value was accepted from a person, whatever way it came; a meter whose verification is overdue counts nothing
+insert into history.reading (
+    account_id, period, service, meter_id, register_id, zone, read_on, previous_value, value, usage, source, channel, status,
+    submission_id, batch_id
+)
+with newest as (
+    select
+        s.register_id,
+        s.submission_id,
+        s.value,
+        s.usage,
+        b.read_on,
+        b.channel,
+        row_number() over (partition by s.register_id order by b.submitted_at desc, b.submission_id desc) as place
+    from live.submitted_reading as s
+    inner join live.submission as b on s.submission_id = b.submission_id
+    where
+        s.account_id between $first_id and $last_id
+        and s.period = $period
+        and s.status = 'accepted'
+        and s.usage is not null
+)
+
+select
+    r.account_id,
+    $period::date as period,
+    r.service,
+    r.meter_id,
+    r.register_id,
+    r.zone,
+    n.read_on,
+    coalesce(l.value, r.initial_value) as previous_value,
+    n.value,
+    n.usage - coalesce(l.gap_usage, 0) as usage,
+    case when n.channel = 'remote' then 'remote' when n.channel in ('office', 'phone') then 'operator' else 'customer' end as source,
+    n.channel,
+    'accepted' as status,
+    n.submission_id,
+    $batch_id::uuid as batch_id
+from newest as n
+inner join closing_register as r on n.register_id = r.register_id
+left join closing_latest as l on n.register_id = l.register_id
+where n.place = 1 and not r.is_overdue
+order by r.account_id, r.register_id;
+
+-- name: make_known
+-- one row a register that stays without a reading: what is known of its usage before
+create or replace temp table closing_known as
+select
+    r.register_id,
+    count(distinct h.period) as known_months,
+    greatest(coalesce(sum(h.usage), 0), 0)::decimal(14, 4) as known_usage
+from closing_register as r
+inner join closing_month as c on c.period = $period
+inner join closing_policy as y
+    on r.customer_kind = y.customer_kind
+    and r.service = y.service
+    and case when r.is_overdue then 'verification_overdue' else 'not_submitted' end = y.reason
+left join closing_latest as l on r.register_id = l.register_id
+left join history.reading as h
+    on r.register_id = h.register_id
+    and h.account_id between $first_id and $last_id
+    and h.period >= $known_from
+    and h.period <= l.actual_period
+    and h.period > l.actual_period - to_months(case when r.service = 'heat' then 12 else y.average_months end)
+    and h.source not in ('average', 'norm')
+    and h.status <> 'rejected'
+    and (r.service <> 'heat' or month(h.period) >= $heating_first_month or month(h.period) <= $heating_last_month)
+where
+    r.register_id not in (
+        select a.register_id
+        from history.reading as a
+        where a.account_id between $first_id and $last_id and a.period = $period and a.status <> 'rejected'
+    )
+group by r.register_id;
+
+-- name: add_estimated
+-- one row a register without a reading: the average of earlier months, and after so many of those the norm
+insert into history.reading (
+    account_id, period, service, meter_id, register_id, zone, read_on, previous_value, value, usage, source, channel, status,
+    submission_id, batch_id
+)
+with wanted as (
+    select
+        r.register_id,
+        r.meter_id,
+        r.account_id,
+        r.service,
+        r.zone,
+        r.multiplier,
+        r.capacity,
+        r.scale,
+        c.last_on,
+        coalesce(l.value, r.initial_value)::decimal(14, 4) as previous_value,
+        k.known_months,
+        steps_of(k.known_usage) as known_steps,
+        sum(steps_of(k.known_usage)) over (partition by r.meter_id) as meter_steps,
+        count(*) over (partition by r.meter_id) as register_count,
+        r.service <> 'heat' or c.is_heating as is_used,
+        coalesce(l.gap_months, 0) < y.average_periods and k.known_months >= y.least_months and k.known_months > 0 as is_average,
+        steps_of(round(case r.service
+            when 'electricity' then c.electricity_norm * r.person_count
+            when 'heat' then c.heat_norm * r.area_m2
+            when 'hot_water' then c.hot_water_norm * r.person_count
+            else c.cold_water_norm * r.person_count
+        end, 4)) as norm_steps
+    from closing_known as k
+    inner join closing_register as r on k.register_id = r.register_id
+    inner join closing_month as c on c.period = $period
+    inner join closing_policy as y
+        on r.customer_kind = y.customer_kind
+        and r.service = y.service
+        and case when r.is_overdue then 'verification_overdue' else 'not_submitted' end = y.reason
+    left join closing_latest as l on r.register_id = l.register_id
+),
+
+counted as (
+    -- whole steps of the dial
+    select
+        w.*,
+        case
+            when not w.is_used then 0
+            when w.is_average then half_up(w.known_steps * w.scale, 10 * w.multiplier * w.known_months)
+            when w.meter_steps > 0 then half_up(w.norm_steps * w.known_steps * w.scale, 10 * w.multiplier * w.meter_steps)
+            else half_up(w.norm_steps * w.scale, 10 * w.multiplier * w.register_count)
+        end as dial_steps
+    from wanted as w
+)
+
+select
+    d.account_id,
+    $period::date as period,
+    d.service,
+    d.meter_id,
+    d.register_id,
+    d.zone,
+    d.last_on as read_on,
+    d.previous_value,
+    quantity_of((steps_of(d.previous_value) + d.dial_steps * (10000 // d.scale)) % (d.capacity::hugeint * 10000)) as value,
+    quantity_of(half_up(d.dial_steps * d.multiplier * 10, d.scale)) as usage,
+    case when d.is_average then 'average' else 'norm' end as source,
+    null as channel,
+    'accepted' as status,
+    null as submission_id,
+    $batch_id::uuid as batch_id
+from counted as d
+order by d.account_id, d.register_id;
