@@ -20,6 +20,7 @@ _NEXT = {
 }
 _OPEN = (State.CREATED, State.AT_BANK)
 _GAPS = re.compile(r"[\s₽]")
+_GROUPED = re.compile(r"\d{1,3}(,\d{3})+\.\d{1,2}", re.ASCII)
 _AMOUNT = re.compile(r"\d{1,9}(\.\d{1,2})?", re.ASCII)
 _PHONE = re.compile(r"\+?[78]?\d{10}")
 MISMATCH = "amount_mismatch"
@@ -71,7 +72,10 @@ def reason_text(reason: str | None) -> str:
 
 def amount(text: str) -> Decimal | None:
     """Return a typed sum: «1 234,56 ₽» is 1234.56; None if it is none."""
-    clean = _GAPS.sub("", text).replace(",", ".")
+    clean = _GAPS.sub("", text)
+    if _GROUPED.fullmatch(clean):  # 6,905.52 as the English page prints it
+        clean = clean.replace(",", "")
+    clean = clean.replace(",", ".")
     return Decimal(clean) if _AMOUNT.fullmatch(clean) else None
 
 

@@ -167,7 +167,7 @@ def test_a_visitor_pays_by_number_and_sees_nothing_private(tab):
     tab.goto("/pay-without-signing-in")
     fill(tab, number="6600000000")
     expect(tab.get_by_role("alert").first).to_contain_text("Лицевого счёта с таким номером нет")
-    expect(tab.get_by_label("Телефон")).to_have_value("+7 912 000-00-00")
+    expect(tab.get_by_role("textbox", name="Телефон")).to_have_value("+7 912 000-00-00")
 
     fill(tab, number=account)
     expect(tab.get_by_text("Вы платите 77,00")).to_be_visible()
@@ -187,7 +187,7 @@ def fill(tab, *, number):
     expect(tab.get_by_role("button", name="Отправить")).to_be_visible()
     settled(tab)
     tab.get_by_label("Номер лицевого счёта").fill(number)
-    tab.get_by_label("Телефон").fill("+7 912 000-00-00")
+    tab.get_by_role("textbox", name="Телефон").fill("+7 912 000-00-00")
     tab.get_by_label("Почта для чека").fill("payer@example.ru")
     tab.get_by_label("Сумма, ₽").fill("77")
     if not tab.get_by_role("checkbox").is_checked():

@@ -100,6 +100,8 @@ def _choose(ctx: Context) -> None:
     fee = rules.fee(amount, percent=percent)
     said = ctx.t("No fee.") if not fee else ctx.t("Fee {fee}.", fee=ctx.words.money(fee))
     total = ctx.t("Altogether {total}.", total=ctx.words.money(amount + fee))
+    if None in choice.parts:
+        total, said = ctx.t("A sum is written in figures: 1234,56."), ""
     st.html(f'<p class="kb-sentence">{escape(total)} {escape(said)}</p>')
     if st.button(ctx.t("Continue"), key="pay.continue", type="primary"):
         _make(ctx, choice)

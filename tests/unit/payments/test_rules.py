@@ -49,12 +49,20 @@ class TestNextState:
 class TestAmount:
     @pytest.mark.parametrize(
         ("text", "expected"),
-        [("1 234,56 ₽", "1234.56"), ("1234.5", "1234.5"), (" 100 ", "100"), ("1\N{NO-BREAK SPACE}000", "1000")],
+        [
+            ("1 234,56 ₽", "1234.56"),
+            ("1234.5", "1234.5"),
+            (" 100 ", "100"),
+            ("1\N{NO-BREAK SPACE}000", "1000"),
+            ("6,905.52", "6905.52"),
+            ("1,234,567.8", "1234567.8"),
+            ("₽20", "20"),
+        ],
     )
     def test_reads_what_people_write(self, text, expected):
         assert rules.amount(text) == Decimal(expected)
 
-    @pytest.mark.parametrize("text", ["", "сто", "-5", "1,234,56", "1.005", "1e3", "٣"])
+    @pytest.mark.parametrize("text", ["", "сто", "-5", "1,234,56", "1.005", "6,905", "1,23.45", "1e3", "٣"])
     def test_reads_nothing_else(self, text):
         assert rules.amount(text) is None
 
