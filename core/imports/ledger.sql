@@ -200,17 +200,8 @@ select
     b.due_on,
     $batch_id as batch_id
 from memory.batch_matched as b
-where
-    not exists (
-        select 1
-        from memory.batch_refused as r
-        where r.row = b.row
-    )
-    and not exists (
-        select 1
-        from memory.batch_known as k
-        where k.row = b.row
-    )
+anti join memory.batch_refused as r on b.row = r.row
+anti join memory.batch_known as k on b.row = k.row
 order by b.account_id, b.period, b.service;
 
 -- name: add_payments
@@ -227,18 +218,10 @@ select
     b.purpose,
     $batch_id as batch_id
 from memory.batch_matched as b
+anti join memory.batch_refused as r on b.row = r.row
+anti join memory.batch_known as k on b.row = k.row
 where
     not b.is_advancing
-    and not exists (
-        select 1
-        from memory.batch_refused as r
-        where r.row = b.row
-    )
-    and not exists (
-        select 1
-        from memory.batch_known as k
-        where k.row = b.row
-    )
 order by b.account_id, b.paid_at;
 
 -- name: advance_payments
@@ -359,17 +342,8 @@ select
     sum(b.amount)::decimal(38, 4) as total,
     sum(b.vat_amount + b.volume)::decimal(38, 4) as second_total
 from memory.batch_matched as b
-where
-    not exists (
-        select 1
-        from memory.batch_refused as r
-        where r.row = b.row
-    )
-    and not exists (
-        select 1
-        from memory.batch_known as k
-        where k.row = b.row
-    );
+anti join memory.batch_refused as r on b.row = r.row
+anti join memory.batch_known as k on b.row = k.row;
 
 -- name: payments_read_back
 -- one row: how many of the batch's payments can be read back, and the sums of their numbers
@@ -387,28 +361,17 @@ select
     sum(b.amount)::decimal(38, 4) as total,
     sum(epoch_ms(b.paid_at))::decimal(38, 4) as second_total
 from memory.batch_matched as b
+anti join memory.batch_refused as r on b.row = r.row
+anti join memory.batch_known as k on b.row = k.row
 where
-    not b.is_advancing
-    and not exists (
-        select 1
-        from memory.batch_refused as r
-        where r.row = b.row
-    )
-    and not exists (
-        select 1
-        from memory.batch_known as k
-        where k.row = b.row
-    );
+    not b.is_advancing;
 
 -- name: charge_periods
 -- one row a period the batch's charges touch
 select distinct b.period
 from memory.batch_matched as b
-where b.account_id is not null and not exists (
-    select 1
-    from memory.batch_refused as r
-    where r.row = b.row
-)
+anti join memory.batch_refused as r on b.row = r.row
+where b.account_id is not null
 order by b.period;
 
 -- name: payment_periods

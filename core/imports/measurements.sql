@@ -74,17 +74,8 @@ select
     b.open_window_count,
     $batch_id as batch_id
 from memory.batch_matched as b
-where
-    not exists (
-        select 1
-        from memory.batch_refused as r
-        where r.row = b.row
-    )
-    and not exists (
-        select 1
-        from memory.batch_known as k
-        where k.row = b.row
-    )
+anti join memory.batch_refused as r on b.row = r.row
+anti join memory.batch_known as k on b.row = k.row
 order by b.office_id, b.hour_start;
 
 -- name: save_newest_load
@@ -97,11 +88,8 @@ select
     arg_max(b.waiting_minutes, b.hour_start) as waiting_minutes,
     arg_max(b.open_window_count, b.hour_start) as open_window_count
 from memory.batch_matched as b
-where b.office_id is not null and not exists (
-    select 1
-    from memory.batch_refused as r
-    where r.row = b.row
-)
+anti join memory.batch_refused as r on b.row = r.row
+where b.office_id is not null
 group by b.office_id
 on conflict (office_id) do update set
     observed_at = excluded.observed_at, visitor_count = excluded.visitor_count, waiting_minutes = excluded.waiting_minutes,
@@ -226,18 +214,9 @@ select
     b.quality,
     $batch_id as batch_id
 from memory.batch_matched as b
+anti join memory.batch_refused as r on b.row = r.row
+anti join memory.batch_known as k on b.row = k.row
 inner join memory.batch_length as l on b.meter_id = l.meter_id
-where
-    not exists (
-        select 1
-        from memory.batch_refused as r
-        where r.row = b.row
-    )
-    and not exists (
-        select 1
-        from memory.batch_known as k
-        where k.row = b.row
-    )
 order by b.meter_id, b.interval_start;
 
 -- name: mark_interval_meters
@@ -382,17 +361,8 @@ select
     b.celsius,
     $batch_id as batch_id
 from memory.batch_matched as b
-where
-    not exists (
-        select 1
-        from memory.batch_refused as r
-        where r.row = b.row
-    )
-    and not exists (
-        select 1
-        from memory.batch_known as k
-        where k.row = b.row
-    )
+anti join memory.batch_refused as r on b.row = r.row
+anti join memory.batch_known as k on b.row = k.row
 order by b.station, b.observed_at;
 
 -- name: intervals_read_back
@@ -411,17 +381,8 @@ select
     sum(b.usage)::decimal(38, 4) as total,
     sum(epoch_ms(b.interval_start))::decimal(38, 4) as second_total
 from memory.batch_matched as b
-where
-    not exists (
-        select 1
-        from memory.batch_refused as r
-        where r.row = b.row
-    )
-    and not exists (
-        select 1
-        from memory.batch_known as k
-        where k.row = b.row
-    );
+anti join memory.batch_refused as r on b.row = r.row
+anti join memory.batch_known as k on b.row = k.row;
 
 -- name: visits_read_back
 -- one row: how many of the batch's hours can be read back, and the sums of their numbers
@@ -439,17 +400,8 @@ select
     sum(b.visitor_count)::decimal(38, 4) as total,
     sum(b.waiting_minutes)::decimal(38, 4) as second_total
 from memory.batch_matched as b
-where
-    not exists (
-        select 1
-        from memory.batch_refused as r
-        where r.row = b.row
-    )
-    and not exists (
-        select 1
-        from memory.batch_known as k
-        where k.row = b.row
-    );
+anti join memory.batch_refused as r on b.row = r.row
+anti join memory.batch_known as k on b.row = k.row;
 
 -- name: temperature_read_back
 -- one row: how many of the batch's observations can be read back, and the sums of their numbers
@@ -467,14 +419,5 @@ select
     sum(b.celsius)::decimal(38, 4) as total,
     sum(epoch_ms(b.observed_at))::decimal(38, 4) as second_total
 from memory.batch_matched as b
-where
-    not exists (
-        select 1
-        from memory.batch_refused as r
-        where r.row = b.row
-    )
-    and not exists (
-        select 1
-        from memory.batch_known as k
-        where k.row = b.row
-    );
+anti join memory.batch_refused as r on b.row = r.row
+anti join memory.batch_known as k on b.row = k.row;

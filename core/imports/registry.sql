@@ -123,17 +123,8 @@ select
     arg_max(b.kpp, b.row) as kpp,
     arg_max(b.ogrn, b.row) as ogrn
 from memory.batch_matched as b
-where
-    not exists (
-        select 1
-        from memory.batch_refused as r
-        where r.row = b.row
-    )
-    and not exists (
-        select 1
-        from memory.batch_known as k
-        where k.row = b.row
-    )
+anti join memory.batch_refused as r on b.row = r.row
+anti join memory.batch_known as k on b.row = k.row
 group by b.customer_id
 order by b.customer_id
 on conflict (customer_id) do update set
@@ -168,17 +159,8 @@ select
     b.latitude,
     b.longitude
 from memory.batch_matched as b
-where
-    not exists (
-        select 1
-        from memory.batch_refused as r
-        where r.row = b.row
-    )
-    and not exists (
-        select 1
-        from memory.batch_known as k
-        where k.row = b.row
-    )
+anti join memory.batch_refused as r on b.row = r.row
+anti join memory.batch_known as k on b.row = k.row
 order by b.premise_id
 on conflict (premise_id) do update set
     town = excluded.town, district = excluded.district, street = excluded.street, house_number = excluded.house_number,
@@ -204,17 +186,8 @@ select
     b.closed_on,
     false as is_sample
 from memory.batch_matched as b
-where
-    not exists (
-        select 1
-        from memory.batch_refused as r
-        where r.row = b.row
-    )
-    and not exists (
-        select 1
-        from memory.batch_known as k
-        where k.row = b.row
-    )
+anti join memory.batch_refused as r on b.row = r.row
+anti join memory.batch_known as k on b.row = k.row
 order by b.account_id
 on conflict (account_id) do update set
     customer_kind = excluded.customer_kind, penalty_group = excluded.penalty_group, email = excluded.email, phone = excluded.phone,
@@ -354,17 +327,8 @@ select
     min(b.installed_on) as opened_on,
     null::date as closed_on
 from memory.batch_matched as b
-where
-    not exists (
-        select 1
-        from memory.batch_refused as r
-        where r.row = b.row
-    )
-    and not exists (
-        select 1
-        from memory.batch_known as k
-        where k.row = b.row
-    )
+anti join memory.batch_refused as r on b.row = r.row
+anti join memory.batch_known as k on b.row = k.row
 group by b.service_point_id, b.point_code
 order by b.service_point_id
 on conflict (service_point_id) do update set
@@ -394,17 +358,8 @@ select
     b.removed_on,
     b.verification_due_on
 from memory.batch_matched as b
-where
-    not exists (
-        select 1
-        from memory.batch_refused as r
-        where r.row = b.row
-    )
-    and not exists (
-        select 1
-        from memory.batch_known as k
-        where k.row = b.row
-    )
+anti join memory.batch_refused as r on b.row = r.row
+anti join memory.batch_known as k on b.row = k.row
 order by b.meter_id
 on conflict (meter_id) do update set
     service_point_id = excluded.service_point_id, place = excluded.place, unit = excluded.unit, digits_int = excluded.digits_int,
@@ -429,14 +384,10 @@ select
     z.zone,
     if(z.position = 1, b.initial_value, 0)::decimal(14, 4) as initial_value
 from memory.batch_matched as b
+anti join memory.batch_refused as r on b.row = r.row
 inner join zones as z on b.scheme = z.scheme
 where
     not exists (
-        select 1
-        from memory.batch_refused as r
-        where r.row = b.row
-    )
-    and not exists (
         select 1
         from live.register as l
         where l.meter_id = b.meter_id
