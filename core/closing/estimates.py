@@ -54,9 +54,7 @@ def mended(
     charged = sum(shares.steps(item.usage) for item in wrong)
     rest = whole - own if len(wrong) == len(gap) else shares.half_up((whole - own) * len(wrong), len(gap))
     parts = shares.by_days(shares.quantity(rest - charged), [1] * len(wrong))
-    return shares.quantity(own), [
-        Correction(zone, item.period, part) for item, part in zip(wrong, parts, strict=True)
-    ]
+    return shares.quantity(own), [Correction(zone, item.period, part) for item, part in zip(wrong, parts, strict=True)]
 
 
 def estimated(facts: AccountFacts, point: PointFacts, register: RegisterFacts) -> tuple[str, Decimal]:

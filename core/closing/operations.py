@@ -6,7 +6,7 @@ of `history`, then a row of `live` that remembers it; after a crash the close go
 that was written but not remembered is recognised. A closed month never changes: corrections are later adjustments.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -29,7 +29,12 @@ from data.database import Database, Transaction
 _SQL = sql.load(__file__)
 RANGE = 100_000  # accounts at a time: the memory of a range, not of the region
 _READINGS, _CHARGES = mark("Collecting readings"), mark("Counting charges")
-_FLATS = {"house_id": pl.Int64, "period": pl.Date, "service": pl.String, "flats_volume": pl.Decimal(14, 4)}
+_FLATS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "house_id": pl.Int64,
+    "period": pl.Date,
+    "service": pl.String,
+    "flats_volume": pl.Decimal(14, 4),
+}
 
 Progress = Callable[[int, int | None, str], None]
 
@@ -96,7 +101,7 @@ def close(
     """
     Close a month and return what it came to; a month that is closed is left as it is.
 
-    `is_dry` counts everything and keeps nothing. `is_early` allows a month that has not ended. `progress` is told
+    `is_dry` counts everything but penalties and keeps nothing. `is_early` allows a month that has not ended. `progress` is told
     ranges done, all ranges and an English msgid. The caller rebuilds the reports of the month.
 
     :raises PeriodNotOver: if the month has not ended
@@ -162,7 +167,7 @@ def _collected(run: _Run) -> None:
     for place, accounts in enumerate(run.ranges):
         run.tell(place, _READINGS)
         if accounts[0] in done:
-            run.flats.append(_with_tables(run, accounts, lambda tx, values: statements.use(tx, values)))
+            run.flats.append(_with_tables(run, accounts, statements.use))
             continue
 
         def collected(tx: Transaction, accounts: range = accounts) -> pl.DataFrame:
@@ -187,10 +192,10 @@ def _with_tables(
 
 
 def _shared(tx: Transaction, run: _Run) -> None:
-    flats = pl.concat([pl.DataFrame(schema=_FLATS), *(frame.cast(dict(_FLATS)) for frame in run.flats)])
+    flats = pl.concat([pl.DataFrame(schema=pl.Schema(_FLATS)), *(frame.cast(pl.Schema(_FLATS)) for frame in run.flats)])
     summed = flats.group_by("house_id", "period", "service").agg(pl.col("flats_volume").sum())
     tx.write(_SQL["drop_house_shares"], period=run.period, batch_id=run.batch_id)
-    statements.share(tx, summed.cast(dict(_FLATS)), run.values)
+    statements.share(tx, summed.cast(pl.Schema(_FLATS)), run.values)
 
 
 def _charged(run: _Run) -> None:
@@ -207,9 +212,13 @@ def _charged(run: _Run) -> None:
                 statements.prepare(tx, run.months, values)
                 statements.use(tx, values)
                 statements.price(tx, values)
-                penalty_close.add(tx, period=run.period, **limits, batch_id=run.batch_id)
 
             run.db.bulk("history", charged)
+
+        def penalised(tx: Transaction, limits: dict[str, int] = limits) -> None:
+            penalty_close.add(tx, period=run.period, **limits, batch_id=run.batch_id)  # a second time adds nothing
+
+        run.db.bulk("history", penalised)
         _remember(run, "charges", accounts)
     run.tell(len(run.ranges), _CHARGES)
 
@@ -227,7 +236,7 @@ def _finished(tx: Transaction, run: _Run, actor: str) -> CloseResult:
 
 
 def _tried(run: _Run) -> CloseResult:
-    """Do everything in one transaction and give it up."""
+    """Do everything but penalties in one transaction and give it up."""
 
     def tried(tx: Transaction) -> None:
         for place, accounts in enumerate(run.ranges):
@@ -243,8 +252,6 @@ def _tried(run: _Run) -> CloseResult:
             statements.prepare(tx, run.months, values)
             statements.use(tx, values)
             statements.price(tx, values)
-            limits = {"first_id": accounts[0], "last_id": accounts[-1]}
-            penalty_close.add(tx, period=run.period, **limits, batch_id=run.batch_id)
         total = tx.record(_SQL["batch_total"], period=run.period, batch_id=run.batch_id) or {}
         raise _DryRun(_result(run.period, total, is_repeated=False, is_dry=True))
 

@@ -5,8 +5,17 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
-from core.closing import due_days, estimates, model
-from core.closing.model import AccountFacts, BilledReading, DatedRate, MonthRules, PointFacts, Policy, Reason, RegisterFacts
+from core.closing import due_days, model
+from core.closing.model import (
+    AccountFacts,
+    BilledReading,
+    DatedRate,
+    MonthRules,
+    PointFacts,
+    Policy,
+    Reason,
+    RegisterFacts,
+)
 from core.kit import period as periods
 from core.tariffs import queries as tariffs
 from data import sql
@@ -67,7 +76,9 @@ def facts(db: Reader, *, account_id: int, period: date) -> AccountFacts:
     for row in db.records(_SQL["billed_readings"], account_id=account_id, period=period, known_from=known_from):
         readings[row.pop("register_id")].append(BilledReading(**row))
     rules = _rules(db, known_from, period)
-    sent = {row["register_id"]: row["usage"] for row in db.records(_SQL["submitted"], account_id=account_id, period=period)}
+    sent = {
+        row["register_id"]: row["usage"] for row in db.records(_SQL["submitted"], account_id=account_id, period=period)
+    }
     policies = _policies(db, kind, period)
     houses = _houses(db, account, period)
     registers = _registers(db, account_id, period, readings, sent)
@@ -87,7 +98,9 @@ def facts(db: Reader, *, account_id: int, period: date) -> AccountFacts:
         area_m2=account["area_m2"],
         rules=rules,
         points=tuple(points),
-        absences=tuple((row["left_on"], row["returned_on"]) for row in db.records(_SQL["absences"], account_id=account_id)),
+        absences=tuple(
+            (row["left_on"], row["returned_on"]) for row in db.records(_SQL["absences"], account_id=account_id)
+        ),
     )
 
 
@@ -113,7 +126,8 @@ def _registers(
             multiplier=row["multiplier"],
             digits_frac=row["digits_frac"],
             is_overdue=due is not None and due < period,
-            is_reading_due=row["installed_on"] <= _last_day(period) and (removed is None or removed > _last_day(period)),
+            is_reading_due=row["installed_on"] <= _last_day(period)
+            and (removed is None or removed > _last_day(period)),
             readings=tuple(readings.get(row["register_id"], ())),
             submitted_usage=sent.get(row["register_id"]),
         )

@@ -178,9 +178,5 @@ from live.account as a;
 -- name: has_range
 -- one row: whether the batch already has lines of the range of accounts
 select count(*) > 0 as has_lines
-from (
-    select 1 as one
-    from history.charge as c
-    where c.account_id between $first_id and $last_id and c.batch_id = $batch_id::uuid
-    limit 1
-) as s;
+from history.charge as c
+where c.account_id between $first_id and $last_id and c.batch_id = $batch_id::uuid;

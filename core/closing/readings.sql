@@ -212,7 +212,7 @@ with wanted as (
     inner join closing_policy as y
         on r.customer_kind = y.customer_kind
         and r.service = y.service
-        and case when r.is_overdue then 'verification_overdue' else 'not_submitted' end = y.reason
+        and (case when r.is_overdue then 'verification_overdue' else 'not_submitted' end) = y.reason
     left join closing_latest as l on r.register_id = l.register_id
 ),
 

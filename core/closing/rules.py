@@ -159,7 +159,7 @@ def _usage(facts: AccountFacts, point: PointFacts, use: Use, used: Sequence[Use]
 
 def _blocks(point: PointFacts, use: Use, used: Sequence[Use]) -> list[tuple[int, Decimal]]:
     whole = sum((item.volume for item in used), Decimal(0))
-    blocks = [Block(number, limit, "", False) for number, limit in enumerate(point.limits, start=1)]
+    blocks = [Block(number, limit, "", is_sample=False) for number, limit in enumerate(point.limits, start=1)]
     by_block = tariffs.slices(whole, blocks) if point.service == _ELECTRICITY else {1: whole}
     if len(by_block) == 1:
         return [(1, use.volume)]
@@ -201,7 +201,9 @@ def _common(facts: AccountFacts, point: PointFacts, used: Sequence[Use]) -> Iter
         return
     house = point.house
     volume = shares.of_house(house.shared_volume, area_m2=facts.area_m2, house_area_m2=house.area_m2)
-    draft = _draft(point, Use("single", "house_meter", volume, area_m2=facts.area_m2, house=house), "common_needs", volume)
+    draft = _draft(
+        point, Use("single", "house_meter", volume, area_m2=facts.area_m2, house=house), "common_needs", volume
+    )
     yield from _priced(facts, point.single_rates, draft, is_heat=False)
 
 

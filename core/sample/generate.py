@@ -13,6 +13,10 @@ from decimal import Decimal
 
 import polars as pl
 
+from core.billing import operations as penalties
+from core.closing import due_days
+from core.closing import reference as policies
+from core.closing import statements as closing
 from core.documents import operations as documents
 from core.i18n.catalogue import mark
 from core.kit import clock, period
@@ -77,20 +81,28 @@ def generate(
     tell = progress or (lambda _done, _total, _step: None)
     tell(0, accounts, mark("Tariffs and weather"))
     tariffs.load_reference(db)
+    policies.load(db)
+    penalties.load_reference(db)
     values = _values(db, plan)
     db.bulk("history", lambda tx: _weather(tx, values))
     region = db.bulk("live", lambda tx: _buildings(tx, values))
-    for first in range(1, accounts + 1, RANGE):
-        some = range(first, min(first + RANGE - 1, accounts) + 1)
+    for some in _ranges(accounts):
         _range(db, plan, values, some, _of_range(region, some))
         tell(some[-1], accounts, mark("Accounts, readings and bills"))
     tell(accounts, accounts, mark("Offices, people and summaries"))
     people.add(db, now=plan.now, seed=seed)
     registries.add(db, values)
     _offices(db, values)
+    _closed(db, values)
     issued = plan.months[-_ISSUED_MONTHS:]
     db.bulk("live", lambda tx: documents.number(tx, periods=issued, today=as_of, now=plan.now, actor="cli"))
     reporting.rebuild(db, periods=None)
+
+
+def _ranges(accounts: int) -> list[range]:
+    size = -(-RANGE // 12) * 12  # a house is never cut
+    starts = [1, *range(_FIRST_RANDOM + size, accounts + 1, size)]
+    return [range(first, following) for first, following in zip(starts, [*starts[1:], accounts + 1], strict=True)]
 
 
 def _plan(*, accounts: int, as_of: date, seed: int, now: datetime | None) -> Plan:
@@ -107,17 +119,8 @@ def _plan(*, accounts: int, as_of: date, seed: int, now: datetime | None) -> Pla
 
 def _values(db: Database, plan: Plan) -> dict[str, object]:
     last = plan.months[-1]
-    rules = {
-        name: tariff_queries.rule_value(db, name=rule, on=last)
-        for name, rule in {
-            "electricity_norm": "electricity_norm",
-            "heat_norm": "heat_norm",
-            "hot_water_norm": "hot_water_norm",
-            "cold_water_norm": "cold_water_norm",
-            "hot_water_heat_norm": "hot_water_heat_norm",
-            "raising": "norm_coefficient_broken_meter",
-        }.items()
-    }
+    names = ("electricity_norm", "heat_norm", "hot_water_norm", "cold_water_norm")
+    rules = tariff_queries.rule_values(db, names=names, on=last)
     return {
         **rules,
         "seed": plan.seed,
@@ -127,6 +130,10 @@ def _values(db: Database, plan: Plan) -> dict[str, object]:
         "station": STATION,
         "first_random": _FIRST_RANDOM,
         "first_month": plan.months[0],
+        "first_period": plan.months[0],
+        "last_period": last,
+        "known_from": plan.months[0],
+        "due": due_days.frame(db, [*plan.months, period.month_of(plan.as_of)]),
         "first_day": period.shifted(plan.months[0], by=-12),
         "last_day": plan.as_of,
         "month_count": len(plan.months),
@@ -156,26 +163,56 @@ def _of_range(region: pl.DataFrame, accounts: range) -> pl.DataFrame:
 
 
 def _range(db: Database, plan: Plan, values: dict[str, object], accounts: range, buildings: pl.DataFrame) -> None:
-    values = values | {"first_id": accounts[0], "last_id": accounts[-1]}
+    values = values | {
+        "first_id": accounts[0],
+        "last_id": accounts[-1],
+        "first_house": 0 if accounts[0] == 1 else _house(accounts[0]),
+        "last_house": _house(accounts[-1]),
+    }
 
     def registry(tx: Transaction) -> None:
-        _stage(tx, plan, values, buildings)
+        _stage(tx, values, buildings)
         names = ["add_customers", "add_premises", "add_accounts", "add_service_points", "add_meters", "add_registers"]
         statements.run(tx, "registry.sql", ["make_interval_meters", *names], values)
+        statements.run(tx, "houses.sql", ["add_houses", "add_house_accounts", "add_absences"], values)
 
     def past(tx: Transaction) -> pl.DataFrame:
-        _stage(tx, plan, values, buildings)
+        _stage(tx, values, buildings)
         names = ["make_raw_usage", "make_gap_average", "make_readings", "add_readings"]
         statements.run(tx, "readings.sql", names, values)
         register_states.refresh(tx, pl.Series(accounts))
         if values["first_id"] == 1:
             _intervals(tx, values)
+        _charges(tx, plan, values)
         statements.run(tx, "billing.sql", _BILLING, values)
         return statements.frame(tx, "readings.sql", "submissions", values)
 
     db.bulk("live", registry)
     sent = db.bulk("history", past)
     db.bulk("live", lambda tx: _submissions(tx, sent, values))
+
+
+def _closed(db: Database, values: dict[str, object]) -> None:
+    months = statements.frame(db, "houses.sql", "closed_periods", values)
+    db.bulk("live", lambda tx: statements.read(tx, "houses.sql", "add_closed_periods", months, values))
+
+
+def _due(values: dict[str, object]) -> pl.DataFrame:
+    frame: pl.DataFrame = values["due"]  # type: ignore[assignment]
+    return frame
+
+
+def _house(account_id: int) -> int:
+    return 100 + (account_id - _FIRST_RANDOM) // 12
+
+
+def _charges(tx: Transaction, plan: Plan, values: dict[str, object]) -> None:
+    months = _due(values).filter(pl.col("period").is_in(list(plan.months)))
+    closing.prepare(tx, months, values)
+    flats = closing.use(tx, values)
+    statements.read(tx, "houses.sql", "add_house_volumes", flats, values)
+    closing.share(tx, flats, values)
+    closing.price(tx, values)
 
 
 def _intervals(tx: Transaction, values: dict[str, object]) -> None:
@@ -211,33 +248,22 @@ def _offices(db: Database, values: dict[str, object]) -> None:
 
 
 _INTERVALS: Sequence[str] = ("make_interval_weights", "make_intervals", "add_intervals", "add_interval_days")
-_BILLING: Sequence[str] = (
-    "make_tariffs",
-    "make_rates",
-    "make_volumes",
-    "make_charges",
-    "add_charges",
-    "make_bills",
-    "make_payments",
-    "add_payments",
-    "add_allocations",
-)
+_BILLING: Sequence[str] = ("make_bills", "make_payments", "add_payments", "add_allocations")
 
 
-def _stage(tx: Transaction, plan: Plan, values: dict[str, object], buildings: pl.DataFrame) -> None:
+def _stage(tx: Transaction, values: dict[str, object], buildings: pl.DataFrame) -> None:
     macros = [
         "make_random",
         "make_digit",
         "make_service_number",
-        "make_line_number",
-        "make_zone_number",
         "make_roubles",
     ]
     statements.run(tx, "stage.sql", macros, values)
     for name, frame in reference.frames().items():
         statements.read(tx, "stage.sql", name, frame, values)
-    months = calendar.months([*plan.months, period.month_of(plan.as_of)], seasons=reference.seasons())
+    months = calendar.months(_due(values), seasons=reference.seasons())
     statements.read(tx, "stage.sql", "make_months", months, values)
     statements.read(tx, "stage.sql", "make_buildings", buildings, values)
     statements.run(tx, "stage.sql", ["make_sites"], values)
     statements.run(tx, "supply.sql", ["make_points", "make_meters", "make_registers"], values)
+    statements.run(tx, "houses.sql", ["make_closed", "close_registers", "make_houses"], values)

@@ -15,8 +15,12 @@ from (
         and p.account_id >= $first_random
         and p.customer_kind = 'household'
         and p.from_idx = 0
-        and rnd(p.account_id, 'closed', $seed) < 0.008
-        and p.account_id not in (select r.account_id from sample_register as r where r.generation = 2)
+        and rnd(p.account_id, 'moved away', $seed) < 0.008
+        and p.account_id not in (
+            select r.account_id
+            from sample_register as r
+            where r.generation = 2
+        )
 ) as c
 inner join sample_month as m on c.closed_idx = m.idx;
 

@@ -165,7 +165,7 @@ select
         when p.from_idx > 0 then m.period
         else ($first_month::date - to_days(200 + floor(rnd(b.account_id, 'opened on', $seed) * 4000)::integer))::date
     end as opened_on,
-    null as closed_on,
+    c.closed_on,
     true as is_sample
 from (
     select
@@ -178,6 +178,7 @@ from (
 ) as b
 inner join sample_point as p on b.account_id = p.account_id and p.service = 'electricity'
 left join sample_month as m on p.from_idx = m.idx
+left join sample_closed as c on b.account_id = c.account_id
 left join sample_organisation as o on b.org_kind = o.org_kind
 order by b.account_id;
 
@@ -199,7 +200,7 @@ select
         when p.service = 'electricity' then 15.000
     end as max_power_kw,
     a.opened_on,
-    null as closed_on
+    a.closed_on
 from sample_point as p
 inner join live.account as a on p.account_id = a.account_id
 where a.account_id between $first_id and $last_id

@@ -12,18 +12,6 @@ create or replace temp macro service_number(service) as case service
     when 'electricity' then 1 when 'heat' then 2 when 'hot_water' then 3 else 4
 end;
 
--- name: make_line_number
--- the place of a line in a bill
-create or replace temp macro line_number(line) as case line
-    when 'usage' then 1 when 'hot_water_heat' then 2 when 'raising' then 3 when 'adjustment' then 4 else 5
-end;
-
--- name: make_zone_number
--- a zone as a number
-create or replace temp macro zone_number(zone) as case zone
-    when 'single' then 0 when 'day' then 1 when 'night' then 2 when 'peak' then 3 else 4
-end;
-
 -- name: make_roubles
 -- money from whole kopecks, without leaving whole numbers
 create or replace temp macro roubles(kopecks) as (kopecks::decimal(14, 0) * 0.01::decimal(3, 2))::decimal(14, 2);

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from data import sql
-from data.database import Transaction
+from data.database import Reader, Transaction
 
 _NAMED = re.compile(r"\$([a-z_]+)")
 
@@ -28,7 +28,7 @@ def _named(statement: str, values: Mapping[str, object]) -> dict[str, object]:
     return {name: values[name] for name in _NAMED.findall(statement)}
 
 
-def frame(tx: Transaction, file_name: str, name: str, values: Mapping[str, object]) -> pl.DataFrame:
+def frame(tx: Reader, file_name: str, name: str, values: Mapping[str, object]) -> pl.DataFrame:
     """Return the rows of one statement."""
     statement = sql.load(__file__, file_name)[name]
     return tx.frame(statement, **_named(statement, values))

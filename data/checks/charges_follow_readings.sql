@@ -1,4 +1,4 @@
--- Where a bill stands on readings, the volumes of its usage and adjustment lines are the usage of the readings, to the hundredth.
+-- Where a bill stands on readings, its usage and what it mends of months before are the usage of the readings, to the hundredth.
 with billed as (
     select
         c.account_id,
@@ -7,7 +7,9 @@ with billed as (
         c.zone,
         sum(c.volume) as volume
     from history.charge as c
-    where c.line in ('usage', 'adjustment')
+    where
+        (c.line = 'usage' or (c.line = 'adjustment' and c.absent_days is null))
+        and (c.service = 'heat' or c.unit <> 'gcal')
     group by c.account_id, c.period, c.service, c.zone
     having max(case when c.basis in ('reading', 'remote') then 1 else 0 end) = 1
 ),
@@ -18,10 +20,24 @@ read as (
         r.period,
         r.service,
         r.zone,
-        sum(r.usage) as usage
+        r.usage,
+        -- a month by the norm before it is not mended unless the rule says so
+        r.source not in ('average', 'norm')
+        and lag(r.source) over (partition by r.register_id order by r.period, r.read_on) = 'norm' as is_after_norm
     from history.reading as r
     where r.status <> 'rejected'
+),
+
+summed as (
+    select
+        r.account_id,
+        r.period,
+        r.service,
+        r.zone,
+        sum(r.usage) as usage
+    from read as r
     group by r.account_id, r.period, r.service, r.zone
+    having not bool_or(coalesce(r.is_after_norm, false))
 )
 
 select
@@ -30,10 +46,10 @@ select
     b.service,
     b.zone,
     b.volume,
-    r.usage
+    s.usage
 from billed as b
-inner join read as r
-    on b.account_id = r.account_id and b.period = r.period and b.service = r.service and b.zone = r.zone
-where abs(b.volume - r.usage) > 0.01
+inner join summed as s
+    on b.account_id = s.account_id and b.period = s.period and b.service = s.service and b.zone = s.zone
+where abs(b.volume - s.usage) > 0.01
 order by b.account_id, b.period
 limit 100;
