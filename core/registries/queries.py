@@ -13,9 +13,10 @@ import polars as pl
 from core.accounts import numbers
 from core.accounts import rules as accounts
 from core.kit import clock
-from core.registries import rules
+from core.registries import rules, ways
 from core.registries.model import FileIssue, FileRefused, Reason, Status, Unmatched
 from core.registries.rules import KnownAccount, KnownPayment, Likeness
+from core.registries.ways import Way
 from core.tariffs import queries as tariffs
 from data import sql
 from data.database import Reader, Record
@@ -221,6 +222,13 @@ def rows_waiting(db: Reader, *, registry_id: UUID) -> frozenset[int]:
 def places_of_ways(db: Reader, *, today: date) -> dict[str, Record]:
     """Return place_count, lowest_fee and highest_fee (percent) of each kind of place where one can pay."""
     return {row["kind"]: row for row in db.records(_SQL["places_of_ways"], today=today)}
+
+
+def ways_to_pay(db: Reader, *, today: date) -> tuple[Way, ...]:
+    """Return the ways to pay with their fees and limits, in the order they are shown."""
+    fee = tariffs.rule_value(db, name="card_fee_percent", on=today)
+    limit = tariffs.rule_value(db, name="payment_limit", on=today)
+    return tuple(ways.by_rules(way, fee_percent=fee, limit=limit) for way in ways.every())
 
 
 def _accounts(rows: list[Record]) -> dict[int, Record]:

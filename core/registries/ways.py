@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -30,7 +30,6 @@ class Way:
     days_from: int
     days_to: int
     takes: str
-    needs: str
     is_sample: bool
 
 
@@ -54,7 +53,6 @@ class Places:
 
 NAMES = {
     "card": mark("By card here"),
-    "sbp": mark("Fast payment system (SBP)"),
     "autopay": mark("Automatic payment"),
     "bank_app": mark("In the application of your bank"),
     "office": mark("Cash desk of our office"),
@@ -64,9 +62,8 @@ NAMES = {
     "transfer": mark("Bank transfer of an organisation"),
 }
 HOW = {
-    "card": mark("Sign in, choose what to pay, and type the card on the page of the bank."),
-    "sbp": mark("Sign in, choose what to pay, and scan the code with your bank's application."),
-    "autopay": mark("Link a card once; the bill is paid by itself on the day you choose."),
+    "card": mark("Choose what to pay, then type the card on the page of the bank; signing in is not needed."),
+    "autopay": mark("Keep a card and switch it on once: bills are paid by themselves, up to the sum you allow."),
     "bank_app": mark("Scan the QR code of your receipt: account, month and amount fill in by themselves."),
     "office": mark("Name your account number. Cash or card, a receipt at once."),
     "bank": mark("Bring the receipt: its QR code spares typing."),
@@ -88,6 +85,11 @@ def every() -> tuple[Way, ...]:
     """Return the ways of data/reference/payment_channels.csv in the order of the file."""
     with _FILE.open(encoding="utf-8", newline="") as file:
         return tuple(_way(row) for row in csv.DictReader(file))
+
+
+def by_rules(way: Way, *, fee_percent: Decimal, limit: Decimal) -> Way:
+    """Return a way with the fee and limit that paying by card has here; other ways as they are."""
+    return replace(way, fee_percent=fee_percent, limit_max=limit) if way.takes == "card" else way
 
 
 def places_of(rows: Mapping[str, Mapping[str, Any]]) -> dict[str, Places]:
@@ -130,7 +132,6 @@ def _way(row: Mapping[str, str]) -> Way:
         days_from=int(row["days_from"]),
         days_to=int(row["days_to"]),
         takes=row["takes"],
-        needs=row["needs"],
         is_sample=row["is_sample"] == "true",
     )
 

@@ -1,6 +1,7 @@
 """Pay: what, how much, with which card; then the bank (D3)."""
 
 from core.ui import page as screen
+from core.ui.components import links
 from core.ui.sections import own, pay, pay_cards
 
 
@@ -10,3 +11,4 @@ def page() -> None:
     own.number(ctx)
     pay.show(ctx)
     pay_cards.show(ctx)
+    links.show("ways-to-pay", ctx.t("Other ways to pay"))

@@ -44,7 +44,7 @@ def amount(ctx: Context) -> Decimal:
 def costs(ctx: Context, paid: Decimal) -> None:
     """Answer where it costs nothing, then show each way with its cost; a line opens into how it works."""
     places = ways.places_of(queries.places_of_ways(ctx.db, today=ctx.today))
-    found = [(way, ways.cost(way, paid, _places(way, places))) for way in ways.every()]
+    found = [(way, ways.cost(way, paid, _places(way, places))) for way in queries.ways_to_pay(ctx.db, today=ctx.today)]
     figures.answer(_answer(ctx, paid, found))
     for title, is_place in ((_AT_HOME, False), (_AT_PLACE, True)):
         some = [(way, cost) for way, cost in found if (way.place_kind is not None) is is_place]

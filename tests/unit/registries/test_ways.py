@@ -44,3 +44,14 @@ class TestTable:
 
     def test_invented_values_are_labelled(self):
         assert all(way.is_sample for way in ways.every() if way.fee_percent)
+
+
+class TestByRules:
+    def test_a_card_has_the_fee_and_limit_of_paying_here(self):
+        card = ways.by_rules(BY_CODE["card"], fee_percent=Decimal(1), limit=Decimal(500))
+
+        assert ways.cost(card, Decimal(300), None).most == Decimal("3.00")
+        assert not ways.cost(card, Decimal("500.01"), None).is_allowed
+
+    def test_other_ways_keep_their_own(self):
+        assert ways.by_rules(BANK, fee_percent=Decimal(9), limit=Decimal(1)) == BANK
