@@ -71,9 +71,15 @@ def events(db: Reader, *, intent_id: uuid.UUID) -> list[Record]:
     return db.records(_SQL["events"], intent_id=intent_id)
 
 
-def unsettled(db: Reader, *, since: datetime) -> list[uuid.UUID]:
-    """Return payments that the bank may know of and that are not decided or not posted."""
-    return [row["intent_id"] for row in db.records(_SQL["unsettled"], since=since)]
+def unsettled(db: Reader, *, since: datetime, key_since: datetime) -> list[uuid.UUID]:
+    """Return payments that are not decided or not posted: at the bank since `since`, unanswered since `key_since`."""
+    rows = db.records(_SQL["unsettled"], since=since, key_since=key_since)
+    return [row["intent_id"] for row in rows]
+
+
+def stranded(db: Reader, *, key_since: datetime) -> list[uuid.UUID]:
+    """Return payments by a saved card of which nobody can say whether the bank made them."""
+    return [row["intent_id"] for row in db.records(_SQL["stranded"], key_since=key_since)]
 
 
 def succeeded(db: Reader) -> list[Record]:

@@ -99,14 +99,28 @@ where event.intent_id = $intent_id
 order by event.event_id;
 
 -- name: unsettled
--- one row an intent the bank may know of that is not decided or not posted; `since` leaves old ones out
+-- one row an intent that is not decided or not posted: at the bank since an instant, or told to the bank while it knows its key
 select intent.intent_id
 from live.payment_intent as intent
 where
-    (intent.state in ('created', 'at_bank') and intent.sent_at > $since::timestamptz)
-    or (intent.state = 'created' and intent.channel = 'autopay' and intent.created_at > $since::timestamptz)
+    (intent.state = 'at_bank' and intent.sent_at > $since::timestamptz)
+    or (
+        intent.state = 'created'
+        and (
+            intent.sent_at > $key_since::timestamptz
+            or (intent.sent_at is null and intent.channel = 'autopay' and intent.created_at > $key_since::timestamptz)
+        )
+    )
     or intent.state = 'succeeded'
 order by intent.created_at;
+
+-- name: stranded
+-- one row an intent by a saved card whose first call was never answered and whose key the bank has forgotten by now
+select intent.intent_id
+from live.payment_intent as intent
+where
+    intent.state = 'created' and intent.card_id is not null and intent.bank_payment_id is null
+    and intent.sent_at <= $key_since::timestamptz;
 
 -- name: succeeded
 -- one row a part of a paid intent that does not stand in history yet

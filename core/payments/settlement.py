@@ -21,6 +21,8 @@ from data.database import Database, Record
 
 _LOG = logging.getLogger("kabinet.payments")
 _KEY_LIVES = timedelta(hours=23)  # the bank forgets keys after a day; by then what nobody paid is canceled there
+_JUST_NOW = timedelta(minutes=15)
+_LONGEST_OPEN = timedelta(days=30)  # paid while we were down: found as long as the bank remembers
 RETURN = "/bank/return/"
 
 
@@ -81,9 +83,15 @@ def post_waiting(db: Database, *, now: datetime) -> int:
     return count
 
 
-def sweep(db: Database, gateway: Gateway, *, origin: str, now: datetime) -> None:
-    """Take up whatever was interrupted or never told: unsent, undecided and uncredited payments."""
-    for intent_id in queries.unsettled(db, since=now - _KEY_LIVES):
+def sweep(db: Database, gateway: Gateway, *, origin: str, now: datetime, is_thorough: bool = True) -> None:
+    """
+    Take up whatever was interrupted or never told: unsent, undecided and uncredited payments.
+
+    Between thorough sweeps only those of the last quarter of an hour are asked for: the bank counts our questions.
+    """
+    key_since = now - _KEY_LIVES
+    since = now - (_LONGEST_OPEN if is_thorough else _JUST_NOW)
+    for intent_id in queries.unsettled(db, since=since, key_since=key_since if is_thorough else since):
         found = queries.intent(db, intent_id=intent_id)
         if found.gateway != gateway.name:
             continue
@@ -94,6 +102,8 @@ def sweep(db: Database, gateway: Gateway, *, origin: str, now: datetime) -> None
                 refresh(db, gateway, intent_id=intent_id, now=now)
         except (GatewaySilent, GatewayRefused) as error:
             _LOG.info("payment %s is asked for again later: %s", found.intent_number, type(error).__name__)
+    for intent_id in queries.stranded(db, key_since=key_since):
+        operations.dispute(db, intent_id=intent_id, reason="unanswered", now=now)
     post_waiting(db, now=now)
 
 

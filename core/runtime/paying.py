@@ -17,6 +17,7 @@ from data.writer import WriterClosed
 _LOG = logging.getLogger("kabinet.payments")
 _EVERY_SECONDS = 5.0
 _AN_HOUR = 3600.0
+_THOROUGH_EVERY = 12  # rounds: a minute
 # The addresses a browser is sent to, for the policy of our own pages.
 _YOOKASSA_PAGES = "https://yoomoney.ru https://*.yoomoney.ru https://*.yookassa.ru"
 
@@ -44,6 +45,7 @@ class Cashier:
         self._wake = threading.Event()
         self._is_stopping = False
         self._next_hour = 0.0
+        self._round = 0
         self._thread = threading.Thread(target=self._run, name="kabinet-payments", daemon=True)
 
     def start(self) -> None:
@@ -67,7 +69,9 @@ class Cashier:
             self._next_hour = time.monotonic() + _AN_HOUR
             autopay.run(self._db, gateway=self._bank.name, now=now)
             wishes.forget_expired(self._db, now=now)
-        settlement.sweep(self._db, self._bank, origin=self._origin, now=now)
+        is_thorough = self._round % _THOROUGH_EVERY == 0
+        self._round += 1
+        settlement.sweep(self._db, self._bank, origin=self._origin, now=now, is_thorough=is_thorough)
         refunds.carry_out(self._db, self._bank, now=now)
 
     def _run(self) -> None:

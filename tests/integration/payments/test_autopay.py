@@ -64,7 +64,7 @@ def letters(db):
 
 
 def made(db):
-    return [queries.intent(db, intent_id=one) for one in queries.unsettled(db, since=at(1))]
+    return [queries.intent(db, intent_id=one) for one in queries.unsettled(db, since=at(1), key_since=at(1))]
 
 
 class TestRun:

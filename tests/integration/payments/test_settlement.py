@@ -226,6 +226,17 @@ class TestCredit:
 
         assert state(db, intent) is State.POSTED
 
+    def test_comes_after_days_in_which_nobody_asked(self, db, anna, bank):
+        intent = self.at_bank(db, anna, bank)
+        bank.pay(intent.confirmation_url, banks.UNTOLD)
+        later = NOW + timedelta(days=3)
+
+        settlement.sweep(db, bank.gateway, origin=ORIGIN, now=later, is_thorough=False)
+        assert state(db, intent) is State.AT_BANK
+        settlement.sweep(db, bank.gateway, origin=ORIGIN, now=later)
+
+        assert state(db, intent) is State.POSTED
+
     def test_splits_between_the_accounts(self, db, anna, bank):
         intent = self.at_bank(db, anna, bank, PartWish(1, Decimal("40.00")), PartWish(2, Decimal("60.00")))
         bank.pay(intent.confirmation_url, banks.SUCCESS)
@@ -319,6 +330,20 @@ class TestSavedCard:
 
         assert (card.mask, done.state) == ("Mir *0004", State.POSTED)
         assert paid(db, 2) == [("60.00", "posted")]
+
+    def test_waits_for_a_person_where_the_bank_was_silent_for_a_day(self, db, anna, bank):
+        first = send(db, bank.gateway, make(db, anna, is_saving_card=True))
+        bank.pay(first.confirmation_url, banks.SUCCESS)
+        settlement.refresh(db, bank.gateway, intent_id=first.intent_id, now=NOW)
+        (card,) = queries.cards(db, person_id=anna.person_id)
+        lost = make(db, anna, PartWish(2, Decimal("60.00")), card_id=card.card_id)
+        with pytest.raises(GatewaySilent):
+            send(db, SilentBank(bank.gateway), lost)
+
+        settlement.sweep(db, bank.gateway, origin=ORIGIN, now=NOW + timedelta(days=1))
+
+        assert state(db, lost) is State.DISPUTED
+        assert paid(db, 2) == []
 
     def test_is_not_kept_without_consent(self, db, anna, bank):
         first = send(db, bank.gateway, make(db, anna))
