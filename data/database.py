@@ -10,7 +10,7 @@ import random
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -19,7 +19,7 @@ from typing import Any, Literal, Self, TypeAlias, TypeVar
 import duckdb
 import polars as pl
 
-from data import migrations, sql, writer
+from data import migrations, writer
 
 Catalog: TypeAlias = Literal["live", "history"]
 CATALOGS: tuple[Catalog, ...] = ("live", "history")
@@ -69,18 +69,6 @@ class Reader:
         with closing(self._open_cursor()) as cursor:
             row = cursor.execute(statement, parameters or None).fetchone()
         return row[0] if row else None
-
-
-    def by_id(self, statement: str, key: str, ids: Iterable[int]) -> dict[int, Record]:
-        """
-        Return the rows of a statement with `in ($<key>s)` by their key, or nothing where there are no ids.
-
-        The ids are spelled out, so that the key of the table is looked up: a join would read a large table through.
-        """
-        wanted = set(ids)
-        if not wanted:
-            return {}
-        return {row[key]: row for row in self.records(sql.spelled(statement, f"{key}s", wanted))}
 
 
 class Transaction(Reader):

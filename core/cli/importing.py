@@ -136,7 +136,8 @@ def _result(job: dict[str, Any]) -> Result:
     refusal = jobs.refusal(job["result"])
     if refusal is not None:
         console.fail(messages.file_sentence(words, refusal))
-    return console.fail(words.t("The import failed: {error}", error=words.t(job["error"])))
+    error = job["error"]
+    return console.fail(words.t("The import failed: {error}", error=words.t(error)))
 
 
 def _pairs(texts: list[str] | None, option: str) -> dict[str, str]:

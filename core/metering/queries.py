@@ -11,7 +11,7 @@ from core.kit import period as periods
 from core.metering import rules
 from core.metering.model import Limits, NamedRegister, RegisterState, Status, Window
 from core.tariffs import queries as tariffs
-from data import sql
+from data import lookup, sql
 from data.database import Reader, Record
 
 _SQL = sql.load(__file__)
@@ -38,10 +38,12 @@ def registers(db: Reader, *, account_id: int, period: date, service: str | None 
     of the same calendar month in two years, else of the last year (domain.md 1.4).
     """
     every = db.records(sql.spelled(_SQL["registers"], "account_ids", [account_id]))
-    meters = db.by_id(_SQL["named_meters"], "meter_id", (row["meter_id"] for row in every))
+    meters = lookup.by_id(db, _SQL["named_meters"], "meter_id", (row["meter_id"] for row in every))
     wanted = [row | meters[row["meter_id"]] for row in every]
     wanted = [row for row in wanted if service is None or row["service"] == service]
-    points = db.by_id(_SQL["named_service_points"], "service_point_id", (row["service_point_id"] for row in wanted))
+    points = lookup.by_id(
+        db, _SQL["named_service_points"], "service_point_id", (row["service_point_id"] for row in wanted)
+    )
     states, _ = _states(db, [account_id], [row | points[row["service_point_id"]] for row in wanted], period=period)
     return [NamedRegister(**state) for state in states]
 
@@ -51,11 +53,11 @@ def known_registers(
 ) -> KnownRegisters:
     """Return the registers of the meters that `register_ids` are of, and the accounts' submitted values in force."""
     every = db.records(sql.spelled(_SQL["registers"], "account_ids", account_ids))
-    meters = db.by_id(
-        _SQL["meters"], "meter_id", (row["meter_id"] for row in every if row["register_id"] in register_ids)
+    meters = lookup.by_id(
+        db, _SQL["meters"], "meter_id", (row["meter_id"] for row in every if row["register_id"] in register_ids)
     )
     wanted = [row | meters[row["meter_id"]] for row in every if row["meter_id"] in meters]
-    points = db.by_id(_SQL["service_points"], "service_point_id", (row["service_point_id"] for row in wanted))
+    points = lookup.by_id(db, _SQL["service_points"], "service_point_id", (row["service_point_id"] for row in wanted))
     states, values = _states(db, account_ids, [row | points[row["service_point_id"]] for row in wanted], period=period)
     return KnownRegisters([RegisterState(**state) for state in states], values)
 
