@@ -12,7 +12,7 @@ from core.i18n.formats import Words
 from core.kit import money, period
 
 _PRINTED = Decimal("0.0001")
-_AVERAGED_MONTHS = (6, 5, 4, 3)  # domain.md 1.6: six months and more, at least three
+_AVERAGED_MONTHS = (6, 5, 4, 3, 12, 11, 10, 9, 8, 7)  # domain.md 1.6: six months, at least three; some take a year
 _AREA_KINDS = ("common_needs", "usage")
 
 
@@ -42,7 +42,7 @@ def steps(line: ChargeLine, bill: Bill, *, words: Words) -> list[str]:
 def notes(line: ChargeLine, bill: Bill, *, words: Words) -> list[str]:
     """Return what the numbers alone do not say: part of a month, range, absence, the month that is mended, doubts."""
     found = [*_part_of_month(line, bill, words), *_range(line, bill, words)]
-    if line.corrects_period is not None:
+    if line.corrects_period is not None and line.corrects_period != bill.month:
         found.append(words.t("It mends the bill of {month}.", month=words.month(line.corrects_period)))
     if line.absent_days:
         found.append(
@@ -78,34 +78,80 @@ def vat_inside(lines: Sequence[ChargeLine], *, percent: Decimal) -> Decimal:
 
 
 def _volume(line: ChargeLine, bill: Bill, words: Words) -> list[str]:
-    if line.line == "hot_water_heat":
+    if line.unit == "gcal" and line.service == "hot_water":
         return _heat_of_water(line, bill, words)
     if line.line == "raising":
         return _raising(line, bill, words)
-    if line.basis == "norm" and line.norm is not None:
-        return _by_norm(line, bill, words)
-    if line.basis == "average":
-        return _by_average(line, bill, words)
+    if line.line == "adjustment":
+        return _absence(line, bill, words) if line.absent_days else _mended(line, bill, words)
+    if line.basis in ("norm", "average"):
+        return _by_norm(line, bill, words) if line.basis == "norm" else _by_average(line, bill, words)
     if line.line in _AREA_KINDS and line.house_volume is not None:
         return _of_house(line, bill, words)
     return []
 
 
 def _heat_of_water(line: ChargeLine, bill: Bill, words: Words) -> list[str]:
-    water = bill.usage(line)
+    """Return the heat in the water of the bill, or in what of it is raised or mended."""
+    kind = "usage" if line.line == "hot_water_heat" else line.line
+    same = (line.service, kind, "m3", line.corrects_period)
+    water = sum((each.volume for each in bill.lines if _kind(each) == same), Decimal(0))
     if line.norm is None or not water:
         return []
-    norm = _written(line.norm, words)
-    unit, volume = f"{words.unit(line.unit)}/{words.unit('m3')}", equations.quantity(water, "m3", words=words)
-    return _step(f"{volume} × {norm} {unit}", water * line.norm, line, words)
+    left = f"{equations.quantity(water, 'm3', words=words)} × {_per_cubic_metre(line, words)}"
+    return _step(left, water * line.norm, line, words, whole=_all_parts(line, bill))
+
+
+def _kind(line: ChargeLine) -> tuple[str, str, str, date | None]:
+    return line.service, line.line, line.unit, line.corrects_period
+
+
+def _per_cubic_metre(line: ChargeLine, words: Words) -> str:
+    return f"{_written(line.norm or Decimal(0), words)} {words.unit(line.unit)}/{words.unit('m3')}"
 
 
 def _raising(line: ChargeLine, bill: Bill, words: Words) -> list[str]:
-    base = bill.usage(line)
+    of_zone = [each for each in bill.lines if _is_usage_of(each, line) and each.zone == line.zone]
+    base = sum((each.volume for each in of_zone), Decimal(0))
     if line.coefficient is None or not base:
         return []
     left = f"{equations.quantity(base, line.unit, words=words)} × ({_written(line.coefficient, words)} − 1)"
-    return _step(left, base * (line.coefficient - 1), line, words)
+    return _step(left, base * (line.coefficient - 1), line, words, whole=_all_parts(line, bill))
+
+
+def _absence(line: ChargeLine, bill: Bill, words: Words) -> list[str]:
+    """Return what is taken back for days of absence: the month's volume, raised or not, by its share of days."""
+    charged = [each for each in bill.lines if each.line in ("usage", "raising") and _place(each) == _place(line)]
+    base, days = sum((each.volume for each in charged), Decimal(0)), period.days_in(bill.month)
+    if not base or line.absent_days is None:
+        return []
+    volume = equations.quantity(base, line.unit, words=words)
+    left = words.t("−{volume} × {absent} / {days} days", volume=volume, absent=line.absent_days, days=days)
+    return _step(left, -base * line.absent_days / days, line, words, whole=_all_parts(line, bill))
+
+
+def _place(line: ChargeLine) -> tuple[str, str, str]:
+    return line.service, line.zone, line.unit
+
+
+def _mended(line: ChargeLine, bill: Bill, words: Words) -> list[str]:
+    """Return what was charged for the month by an estimate, and what it is by the reading that came."""
+    estimated = [
+        each.usage
+        for each in bill.history
+        if (each.period, each.service, each.zone, each.is_actual)
+        == (line.corrects_period, line.service, line.zone, False)
+    ]
+    if not estimated:
+        return []
+    charged, mended = estimated[0], _all_parts(line, bill)
+    values = {
+        "month": words.month(bill.month if line.corrects_period is None else line.corrects_period),
+        "right": equations.quantity(charged + mended, line.unit, words=words),
+        "charged": equations.quantity(charged, line.unit, words=words),
+        "mended": equations.quantity(mended, line.unit, words=words),
+    }
+    return [words.t("{month} by the reading that came: {right} − {charged} charged = {mended}", **values)]
 
 
 def _by_norm(line: ChargeLine, bill: Bill, words: Words) -> list[str]:
@@ -125,7 +171,10 @@ def _by_norm(line: ChargeLine, bill: Bill, words: Words) -> list[str]:
         present = max(days - line.absent_days, 0)
         text = words.t("{text} × {present} / {days} days", text=text, present=present, days=days)
         exact = exact * present / days
-    return _step(text, exact, line, words, whole=_all_parts(line, bill))
+    whole = _all_parts(line, bill)
+    if not _agrees(exact, whole, line.unit) and _agrees(exact, bill.usage(line), line.unit):  # of several zones
+        whole = bill.usage(line)
+    return _step(text, exact, line, words, whole=whole)
 
 
 def _by_average(line: ChargeLine, bill: Bill, words: Words) -> list[str]:
@@ -167,14 +216,8 @@ def _of_house(line: ChargeLine, bill: Bill, words: Words) -> list[str]:
 
 def _all_parts(line: ChargeLine, bill: Bill) -> Decimal:
     """Return the volume of the line with its other ranges and parts of the month: what was counted before the split."""
-    return sum(
-        (
-            each.volume
-            for each in bill.lines
-            if (each.service, each.line, each.zone) == (line.service, line.line, line.zone)
-        ),
-        Decimal(0),
-    )
+    same = (*_kind(line), line.zone)
+    return sum((each.volume for each in bill.lines if (*_kind(each), each.zone) == same), Decimal(0))
 
 
 def _step(left: str, exact: Decimal, line: ChargeLine, words: Words, *, whole: Decimal | None = None) -> list[str]:
@@ -188,8 +231,9 @@ def _step(left: str, exact: Decimal, line: ChargeLine, words: Words, *, whole: D
 
 
 def _agrees(exact: Decimal, printed: Decimal, unit: str) -> bool:
-    """Whether a number is the printed one: to four digits, or to whole kilowatt-hours where the company bills those."""
-    digits = (_PRINTED, Decimal("0.01"), Decimal(1)) if unit == "kwh" else (_PRINTED, Decimal("0.001"))
+    """Whether a number is the printed one, rounded to the digits that a dial of its kind can have."""
+    tenths = (Decimal("0.01"), Decimal("0.1"), Decimal(1)) if unit == "kwh" else (Decimal("0.001"), Decimal("0.01"))
+    digits = (_PRINTED, *tenths)
     return any(exact.quantize(digit, rounding=ROUND_HALF_UP) == printed for digit in digits)
 
 

@@ -26,34 +26,29 @@ group by charge.service, charge.period
 order by charge.period, charge.service;
 
 -- name: payments
--- one row a payment and charge it was posted to, newest first; a payment posted to nothing yet has one row without a service
+-- one row a payment, newest first
 select
     payment.payment_number,
     payment.paid_at,
-    coalesce(payment.posted_on, cast(payment.paid_at at time zone 'Asia/Yekaterinburg' as date)) as counted_on,
+    payment.posted_on,
     payment.channel,
     payment.amount,
     payment.status,
-    payment.purpose,
-    allocation.service,
-    allocation.period,
-    allocation.amount as allocated_amount,
-    coalesce(allocation.is_penalty, false) as is_penalty
+    payment.purpose
 from history.payment as payment
-left join (
-    select
-        posted.payment_number,
-        posted.service,
-        posted.period,
-        coalesce(posted.is_penalty, false) as is_penalty,
-        cast(sum(posted.amount) as decimal(14, 2)) as amount
-    from history.allocation as posted
-    where posted.account_id = $account_id
-    group by posted.payment_number, posted.service, posted.period, coalesce(posted.is_penalty, false)
-) as allocation
-    on payment.payment_number = allocation.payment_number
 where payment.account_id = $account_id
-order by payment.paid_at desc, payment.payment_number desc, allocation.period asc, allocation.service asc, is_penalty asc;
+order by payment.paid_at desc, payment.payment_number desc;
+
+-- name: allocations
+-- one row a part of a payment that was posted to a charge
+select
+    posted.payment_number,
+    posted.service,
+    posted.period,
+    coalesce(posted.is_penalty, false) as is_penalty,
+    posted.amount
+from history.allocation as posted
+where posted.account_id = $account_id;
 
 -- name: charge_lines
 -- one row a printed line of the account's statement of the period, with what its volume was counted from and the tariff row it
@@ -63,7 +58,7 @@ with printed as (
         row_number() over () as line_number,
         charge.service,
         charge.line,
-        case when charge.line = 'hot_water_heat' then 'hot_water_heat' else 'usage' end as component,
+        case when charge.service = 'hot_water' and charge.unit = 'gcal' then 'hot_water_heat' else 'usage' end as component,
         charge.zone,
         charge.block,
         charge.basis,

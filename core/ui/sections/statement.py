@@ -47,8 +47,8 @@ def of_month(ctx: Context, month: date) -> Bill:
     lines = sorted(queries.charge_lines(ctx.db, account_id=account_id, period=month), key=_place)
     readings = queries.statement_readings(ctx.db, account_id=account_id, period=month)
     since = periods.shifted(month, by=-_HISTORY_MONTHS)
-    is_averaged = any(line.basis == "average" for line in lines)
-    history = explain_queries.usage_by_zone(ctx.db, account_id=account_id, since=since) if is_averaged else []
+    is_estimated = any(line.basis == "average" or line.line == "adjustment" for line in lines)
+    history = explain_queries.usage_by_zone(ctx.db, account_id=account_id, since=since) if is_estimated else []
     return Bill(month, lines, readings, history)
 
 

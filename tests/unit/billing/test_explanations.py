@@ -152,6 +152,39 @@ class TestSteps:
 
         assert steps(raising, base)[0] == "8,02 м³ × (1,5 − 1) = 4,01 м³"
 
+    def test_of_an_absence_take_back_its_share_of_the_month(self):
+        base = line("8.02", "52.63", service="cold_water", unit="m3", basis="norm")
+        taken = line(
+            "-2.5871",
+            "52.63",
+            service="cold_water",
+            unit="m3",
+            line="adjustment",
+            basis="calculation",
+            absent_days=10,
+            corrects_period=OCTOBER,
+        )
+
+        assert steps(taken, base)[0] == "−8,02 м³ × 10 / 31 дней = −2,5871 м³"
+        assert notes(taken, base) == ["Меньше за 10 полных дней отсутствия."]
+
+    def test_of_heat_that_is_raised_multiply_the_raised_water(self):
+        raised = {"service": "hot_water", "line": "raising", "basis": "calculation", "coefficient": Decimal("1.5")}
+        water = line("4.01", "52.63", unit="m3", **raised)
+        heat = line("0.2406", "2800", unit="gcal", norm=Decimal("0.06"), **raised)
+
+        assert steps(heat, water)[0] == "4,01 м³ × 0,06 Гкал/м³ = 0,2406 Гкал"
+
+    def test_of_a_late_reading_set_each_month_right(self):
+        july = date(2026, 7, 1)
+        history = [ZoneUsage(july, "electricity", "single", Decimal(187), is_actual=False)]
+        shown = line("-27", "6.00", line="adjustment", basis="calculation", corrects_period=july)
+
+        assert steps(shown, history=history) == [
+            "июль 2026 по пришедшему показанию: 160 кВт·ч − начисленные 187 кВт·ч = −27 кВт·ч",
+            "−27 кВт·ч × 6,00 ₽ = −162,00 ₽",
+        ]
+
     def test_of_an_average_name_the_months(self):
         usages = (180, 195, 170, 210, 188, 177)
         months = [period.shifted(OCTOBER, by=number - 6) for number in range(6)]
