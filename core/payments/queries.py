@@ -82,6 +82,11 @@ def stranded(db: Reader, *, key_since: datetime) -> list[uuid.UUID]:
     return [row["intent_id"] for row in db.records(_SQL["stranded"], key_since=key_since)]
 
 
+def disputed(db: Reader) -> list[Intent]:
+    """Return payments that a person has to look into, the oldest first."""
+    return [intent(db, intent_id=row["intent_id"]) for row in db.records(_SQL["disputed"])]
+
+
 def succeeded(db: Reader) -> list[Record]:
     """Return the parts of paid intents that do not stand in history yet, one row a part."""
     return db.records(_SQL["succeeded"])

@@ -231,3 +231,10 @@ select
     run.intent_id
 from live.autopay_run as run
 where run.rule_id = $rule_id and run.due_on = $due_on;
+
+-- name: disputed
+-- one row a payment whose answer of the bank does not agree with what was asked for, oldest first
+select intent.intent_id
+from live.payment_intent as intent
+where intent.state = 'disputed'
+order by intent.changed_at;

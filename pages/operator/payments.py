@@ -2,7 +2,7 @@
 
 from core.i18n.catalogue import mark
 from core.ui import page as screen
-from core.ui.sections import registries, unmatched
+from core.ui.sections import pay_refunds, registries, unmatched
 
 
 def page() -> None:
@@ -19,6 +19,7 @@ def page() -> None:
         case "search":
             unmatched.search(ctx)
         case "returns":
+            pay_refunds.show(ctx)
             registries.returns(ctx)
         case _:
             unmatched.queue(ctx)
