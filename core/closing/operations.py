@@ -101,8 +101,8 @@ def close(
     """
     Close a month and return what it came to; a month that is closed is left as it is.
 
-    `is_dry` counts everything but penalties and keeps nothing. `is_early` allows a month that has not ended. `progress` is told
-    ranges done, all ranges and an English msgid. The caller rebuilds the reports of the month.
+    `is_dry` counts everything but penalties and keeps nothing. `is_early` allows a month that has not ended.
+    `progress` is told ranges done, all ranges and an English msgid. The caller rebuilds the reports of the month.
 
     :raises PeriodNotOver: if the month has not ended
     :raises PeriodCharged: if an import has charged the month

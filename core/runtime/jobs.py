@@ -1,9 +1,11 @@
 """Which jobs there are and who does them."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from core.closing import jobs as closing
 from core.documents import by_letter
 from core.documents import jobs as documents
 from core.imports import jobs as imports
@@ -30,7 +32,21 @@ def take_registry(db: Database, job: Job, report: Progress) -> Mapping[str, Any]
     return result
 
 
+def close_month(db: Database, job: Job, report: Progress) -> Mapping[str, Any]:
+    """
+    Close a month and count the dashboards again from it on.
+
+    :raises JobRefused: if the month cannot be closed
+    """
+    result = closing.run(db, job, report)
+    if not result["is_dry"] and not result["is_repeated"]:
+        report(1, 1, messages.SUMMARISING)
+        reporting.rebuild(db, periods=[date.fromisoformat(job.parameters["period"])])
+    return result
+
+
 HANDLERS = {
+    closing.KIND: close_month,
     imports.KIND: imports.run,
     registries.KIND: take_registry,
     documents.ISSUE: documents.run,

@@ -47,6 +47,7 @@ FAULTS = {
         "live",
         "update live.meter set service = 'heat' where account_id = 1 and service = 'electricity'",
     ),
+    "months_closed_add_up": ("live", "update live.period_close set amount = amount + 1 where period = '2026-10-01'"),
     "payments_numbered_once": (
         "history",
         "insert into history.payment select account_id, payment_number, paid_at, posted_on, channel, amount, status, purpose,"
