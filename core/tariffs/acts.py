@@ -26,9 +26,18 @@ _BROUGHT = frozenset(
         mark("ЖК РФ ст.155 ч.1 as in force from 2026-03-01: by the 15th of the month after the period"),
         mark("НК РФ ст.164 as amended by 425-ФЗ"),
         mark("НК РФ ст.164 before 425-ФЗ"),
-        mark("ППРФ 354 п.60, secondary source"),
-        mark("ППРФ 354 п.60, secondary sources disagree"),
-        mark("ППРФ 354 п.60: average for at most three periods in a row"),
+        mark(
+            "ППРФ 354 п.42: 1.5 where a meter could be installed; "
+            "1 until the company says of which premises that is known"
+        ),
+        mark(
+            "ППРФ 354 п.59, 60: average for at most three periods in a row, "
+            "then the norm raised by 1.5 (secondary source)"
+        ),
+        mark(
+            "ППРФ 354 п.59, 60: average for at most three periods in a row, "
+            "then the norm without a coefficient (secondary sources disagree)"
+        ),
         mark(
             "РЭК Свердловской области, 208-ПК of 09.12.2021 as amended by 294-ПК of 15.12.2025 "
             "(Ekaterinburg, МУП «Водоканал»), seen in secondary sources"

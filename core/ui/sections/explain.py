@@ -67,4 +67,5 @@ def _link(ctx: Context, shown: ChargeLine) -> str:
     query = {"service": shown.service, "group": shown.tariff_group, "day": shown.tariff_from.isoformat()}
     if ctx.account is not None:
         query["account"] = ctx.account.account_number
-    return f'<a href="/tariffs?{escape(urlencode(query))}">{escape(ctx.t("This price among the tariffs"))}</a>'
+    label = ctx.t("This price among the tariffs")
+    return f'<a href="/tariffs?{escape(urlencode(query))}">{escape(label)}</a>'

@@ -11,6 +11,8 @@ import streamlit as st
 from core.billing import advice, advice_charts, explain_queries
 from core.billing.advice import Estimation, Prices, Silence
 from core.billing.explain_queries import Supply, ZoneUsage
+from core.closing import policy_queries
+from core.closing.policy_queries import DatedPolicy
 from core.i18n.catalogue import mark
 from core.i18n.names import SERVICE_NAMES
 from core.kit import money, period
@@ -58,10 +60,14 @@ def _rows(ctx: Context, supply: Supply) -> list[Silence] | None:
     rows = explain_queries.usage_by_zone(ctx.db, account_id=own.account(ctx).account_id, since=since)
     own_rows = [row for row in rows if row.service == supply.service]
     actual = _by_month([row for row in own_rows if row.is_actual])
-    average = advice.average([usage for _, usage in sorted(actual.items())])
+    policy = _policy(ctx, supply.service)
+    if policy is None:
+        return None
+    read = [usage for _, usage in sorted(actual.items())]
+    average = advice.average(read, most=policy.average_months, least=max(policy.least_months, 1))
     if average is None:
         return None
-    estimation = _estimation(ctx, supply, average)
+    estimation = _estimation(ctx, supply, average, policy)
     ahead = [period.shifted(this_month, by=number) for number in range(_MONTHS)]
     usual = {month: actual.get(period.shifted(month, by=-12), average) for month in ahead}
     shares = _shares(own_rows)
@@ -69,10 +75,15 @@ def _rows(ctx: Context, supply: Supply) -> list[Silence] | None:
     return advice.silence(usual, estimation, cost=lambda usage: _cost(usage, supply, prices, shares, heat_norm))
 
 
-def _estimation(ctx: Context, supply: Supply, average: Decimal) -> Estimation:
-    norm, coefficient, most = f"{supply.service}_norm", "norm_coefficient_without_readings", "average_max_periods"
-    values = tariffs.rule_values(ctx.db, names=(norm, coefficient, most), on=ctx.today)
-    return Estimation(average, values[norm] * supply.resident_count, values[coefficient], int(values[most]))
+def _policy(ctx: Context, service: str) -> DatedPolicy | None:
+    """Return how months without readings are counted today."""
+    found = policy_queries.of_service(ctx.db, service=service)
+    return next((each for each in found if each.reason == "not_submitted" and each.is_in_force(ctx.today)), None)
+
+
+def _estimation(ctx: Context, supply: Supply, average: Decimal, policy: DatedPolicy) -> Estimation:
+    norm = tariffs.rule_value(ctx.db, name=f"{supply.service}_norm", on=ctx.today)
+    return Estimation(average, norm * supply.resident_count, policy.norm_coefficient, policy.average_periods)
 
 
 def _by_month(rows: Sequence[ZoneUsage]) -> dict[date, Decimal]:
@@ -135,7 +146,8 @@ def _sentence(ctx: Context, rows: Sequence[Silence]) -> str:
     if worst.extra_amount <= 0:
         return text
     month, amount = ctx.words.month(worst.period), ctx.words.money(worst.extra_amount)
-    return f"{text} {ctx.t('The dearest is {month}: {amount} more than usual.', month=month, amount=amount)}"
+    dearest = ctx.t("The dearest is {month}: {amount} more than usual.", month=month, amount=amount)
+    return f"{text} {dearest}"
 
 
 def _table(ctx: Context, rows: Sequence[Silence], service: str) -> Table:

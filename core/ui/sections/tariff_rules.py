@@ -8,6 +8,8 @@ import polars as pl
 import streamlit as st
 
 from core.billing import penalty_facts
+from core.closing import policy_queries
+from core.closing.policy_queries import DatedPolicy
 from core.i18n.catalogue import mark
 from core.tariffs import acts, queries
 from core.tariffs.model import DatedValue
@@ -23,15 +25,18 @@ _RULES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("hot_water_norm", mark("Norm of hot water"), mark("m³ a person and month"), ("hot_water",)),
     ("hot_water_heat_norm", mark("Heat in a cubic metre of hot water"), mark("Gcal per m³"), ("hot_water",)),
     ("cold_water_norm", mark("Norm of cold water"), mark("m³ a person and month"), ("cold_water",)),
-    ("average_max_periods", mark("No readings: the average, at most"), mark("months in a row"), ()),
-    ("norm_coefficient_without_readings", mark("No readings: then the norm, times"), "", ()),
-    ("norm_coefficient_broken_meter", mark("Meter broken or not verified: the norm, times"), "", ()),
     ("reading_window_start_day", mark("Readings are taken from"), mark("day of the month"), ()),
     ("reading_deadline_day", mark("Readings are due by"), mark("day of the month"), ()),
     ("payment_due_day", mark("A bill is due by"), mark("day of the next month"), ()),
     ("vat_percent", mark("VAT"), "%", ()),
     ("multi_zone_meter_price", mark("A multi-zone meter with its installation"), "₽", ("electricity",)),
 )
+
+_REASONS = {
+    "not_submitted": mark("No readings were sent"),
+    "verification_overdue": mark("The meter's verification is overdue"),
+    "no_meter": mark("There is no meter"),
+}
 
 
 def show(ctx: Context, *, service: str, on: date) -> None:
@@ -42,6 +47,10 @@ def show(ctx: Context, *, service: str, on: date) -> None:
         ctx, ctx.t("Norms and rules"), ctx.t("By which a charge is counted where a price alone is not enough.")
     )
     tables.show(ctx, _table(ctx, wanted, [value for value in values if value.is_in_force(on)]), name=f"rules-{service}")
+    policies = [policy for policy in policy_queries.of_service(ctx.db, service=service) if policy.is_in_force(on)]
+    if policies:
+        screen.section(ctx, ctx.t("Where no reading can be used"), ctx.t("For households: the average, then the norm."))
+        tables.show(ctx, _policies(ctx, policies), name=f"estimates-{service}")
     with st.expander(ctx.t("Earlier norms and rules")):
         tables.show(ctx, _table(ctx, wanted, values), name=f"rules-history-{service}")
     with st.expander(ctx.t("Key rate of the Bank of Russia, for penalties")):
@@ -74,6 +83,31 @@ def _table(ctx: Context, rules: Sequence[tuple[str, str, str, tuple[str, ...]]],
     if frame["valid_to"].null_count() == frame.height:
         columns = [column for column in columns if column.name != "valid_to"]
     return Table(frame, tuple(columns))
+
+
+def _policies(ctx: Context, policies: Sequence[DatedPolicy]) -> Table:
+    frame = pl.DataFrame(
+        {
+            "reason": [ctx.t(_REASONS[policy.reason]) for policy in policies],
+            "periods": [policy.average_periods for policy in policies],
+            "months": [policy.average_months if policy.average_periods else None for policy in policies],
+            "coefficient": [_written(ctx, policy.norm_coefficient) for policy in policies],
+            "valid_from": [policy.valid_from for policy in policies],
+            "legal_ref": [acts.text(policy.legal_ref, words=ctx.words) for policy in policies],
+            "kind": [ctx.t("sample") if policy.is_sample else "" for policy in policies],
+        },
+        schema_overrides={"months": pl.Int64},
+    )
+    columns = (
+        Column("reason", ctx.t("Why")),
+        Column("periods", ctx.t("By the average, months in a row"), "integer"),
+        Column("months", ctx.t("Average of, months"), "integer"),
+        Column("coefficient", ctx.t("Then the norm, times")),
+        Column("valid_from", ctx.t("Since"), "day"),
+        Column("legal_ref", ctx.t("Legal act")),
+        Column("kind", ctx.t("Kind")),
+    )
+    return Table(frame, columns)
 
 
 def _written(ctx: Context, value: Decimal) -> str:
