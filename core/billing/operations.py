@@ -1,9 +1,12 @@
-"""Loading what penalties depend on: key rates, caps, moratoria, scales, days off."""
+"""What penalties depend on: key rates, caps, moratoria, scales, days off; loaded from files, a new key rate by hand."""
 
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
 
+from core.audit import operations as audit
 from core.billing import penalty_facts
 from data import sql
 from data.database import Database, Transaction
@@ -49,3 +52,32 @@ def load_reference(
         return counts
 
     return db.change(change)
+
+
+class KeyRateImpossible(ValueError):
+    """A key rate below zero or above a hundred percent a year."""
+
+
+def set_key_rate(db: Database, *, valid_from: date, percent: Decimal, now: datetime, actor: str) -> None:
+    """
+    Put the key rate that takes effect on a day (not the day of the decision); a second time it replaces the first.
+
+    :raises KeyRateImpossible: if the percent a year is not within 0 and 100
+    """
+    if not 0 <= percent <= 100:
+        raise KeyRateImpossible(str(percent))
+    row = {
+        "kind": "key_rate",
+        "valid_from": valid_from,
+        "percent": percent,
+        "legal_ref": "Банк России, ключевая ставка",
+    }
+    frame = pl.DataFrame([row], schema=_TYPES)
+
+    def change(tx: Transaction) -> None:
+        tx.write_frame(_PUT["key_rate"], frame, is_replacing=True)
+        details = {"percent": percent}
+        subject = ("key_rate", valid_from.isoformat())
+        audit.record(tx, now=now, actor=actor, action="key_rate.set", subject=subject, details=details)
+
+    db.change(change)

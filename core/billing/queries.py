@@ -1,15 +1,14 @@
 """Questions about charges, payments and debts of one account."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import groupby
 
 import polars as pl
 
 from core.billing import model
-from core.kit import money
+from core.kit import clock, money
 from data import sql
 from data.database import Reader, Record
 
@@ -29,17 +28,21 @@ def month_charges(db: Reader, *, account_id: int, payments: Sequence[model.Payme
             paid[part.service, part.period] += part.amount
             named[part.service, part.period] += part.amount if part.is_penalty else money.ZERO
     rows = db.records(_SQL["month_charges"], account_id=account_id)
+    keys = [(row["service"], row["period"]) for row in rows]
     return [
         model.MonthCharge(**row, paid_amount=paid[key], paid_penalty_amount=named[key])
-        for row in rows
-        if (key := (row["service"], row["period"]))
+        for row, key in zip(rows, keys, strict=True)
     ]
 
 
 def payments(db: Reader, *, account_id: int) -> list[model.Payment]:
     """Return all payments, newest first, each with the charges it was posted to."""
+    posted: dict[str, dict[tuple[date, str, bool], Decimal]] = {}
+    for row in db.records(_SQL["allocations"], account_id=account_id):
+        parts, key = posted.setdefault(row["payment_number"], {}), (row["period"], row["service"], row["is_penalty"])
+        parts[key] = parts.get(key, money.ZERO) + row["amount"]
     rows = db.records(_SQL["payments"], account_id=account_id)
-    return [_payment(list(group)) for _, group in groupby(rows, key=lambda row: row["payment_number"])]
+    return [_payment(row, posted.get(row["payment_number"], {})) for row in rows]
 
 
 def balances(db: Reader, *, account_ids: Sequence[int]) -> dict[int, Decimal]:
@@ -64,24 +67,28 @@ def penalty_group(db: Reader, *, account_id: int) -> str:
     return str(db.value(_SQL["penalty_group"], account_id=account_id))
 
 
+def newest_key_rate_on(db: Reader) -> date | None:
+    """Return the day from which the newest key rate of the store is in force; None where there is none."""
+    found: date | None = db.value(_SQL["newest_key_rate"])
+    return found
+
+
 def usage_amounts(db: Reader, *, account_id: int, service: str) -> pl.DataFrame:
     """Return `period`, `amount` (RUB with VAT), `volume` and its `origin`: what usage cost, one row a month."""
     return db.frame(_SQL["usage_amounts"], account_id=account_id, service=service)
 
 
-def _payment(rows: list[Record]) -> model.Payment:
-    first = rows[0]
+def _payment(row: Record, parts: Mapping[tuple[date, str, bool], Decimal]) -> model.Payment:
     return model.Payment(
-        payment_number=first["payment_number"],
-        paid_at=first["paid_at"],
-        counted_on=first["counted_on"],
-        channel=first["channel"],
-        amount=first["amount"],
-        status=model.PaymentStatus(first["status"]),
-        purpose=first["purpose"],
+        payment_number=row["payment_number"],
+        paid_at=row["paid_at"],
+        counted_on=row["posted_on"] or clock.local_day(row["paid_at"]),
+        channel=row["channel"],
+        amount=row["amount"],
+        status=model.PaymentStatus(row["status"]),
+        purpose=row["purpose"],
         allocations=tuple(
-            model.Allocation(row["service"], row["period"], row["allocated_amount"], row["is_penalty"])
-            for row in rows
-            if row["service"] is not None
+            model.Allocation(service, period, parts[period, service, is_penalty], is_penalty)
+            for period, service, is_penalty in sorted(parts)
         ),
     )

@@ -216,3 +216,8 @@ select
     cast(coalesce(charged.amount, 0) - coalesce(paid.amount, 0) as decimal(14, 2)) as amount
 from charged
 full join paid on charged.account_id = paid.account_id;
+
+-- name: newest_key_rate
+-- at most one row: the day from which the newest key rate is in force
+select max(rate.valid_from) as valid_from
+from live.key_rate as rate;

@@ -81,7 +81,7 @@ def _note(text: str) -> None:
 
 
 def _days(ctx: Context, found: Sheet) -> None:
-    rows = sorted(found.rows, key=lambda row: row.days.first_on, reverse=True)
+    rows = sorted(found.rows, key=lambda row: row.period, reverse=True)  # of one month as they ran
     frame = pl.DataFrame(
         {
             "service": [ctx.t(SERVICE_NAMES[row.service]) for row in rows],
@@ -102,15 +102,15 @@ def _days(ctx: Context, found: Sheet) -> None:
     columns = (
         Column("service", ctx.t("Service")),
         Column("period", ctx.t("Month"), "month"),
-        Column("due_on", ctx.t("Due"), "day"),
-        Column("state", ctx.t("Part of the debt")),
         Column("first_on", ctx.t("From"), "day"),
         Column("last_on", ctx.t("To"), "day"),
         Column("day_count", ctx.t("Days"), "integer"),
-        Column("rate", ctx.t("Rate a year")),
-        Column("why", ctx.t("Why this rate")),
         Column("formula", ctx.t("Debt × rate ÷ fraction × days")),
         Column("amount", ctx.t("Penalty"), "money", total=True),
+        Column("state", ctx.t("Part of the debt")),
+        Column("due_on", ctx.t("Due"), "day"),
+        Column("rate", ctx.t("Rate a year")),
+        Column("why", ctx.t("Why this rate")),
         Column("law", ctx.t("Law")),
     )
     with st.expander(ctx.t("How it is counted, day by day")):

@@ -1,0 +1,25 @@
+"""A word to the company: the newest key rate is old, penalties may be counted by the wrong one."""
+
+from html import escape
+
+import streamlit as st
+
+from core.billing import queries
+from core.tariffs import queries as tariffs
+from core.ui.context import Context
+
+
+def warning(ctx: Context) -> None:
+    """Say since when the newest key rate is in force, if that is long ago; nothing otherwise."""
+    newest = queries.newest_key_rate_on(ctx.db)
+    limit = tariffs.rule_value(ctx.db, name="key_rate_warning_days", on=ctx.today)
+    if newest is not None and (ctx.today - newest).days <= limit:
+        return
+    text = ctx.t("No key rate of the Bank of Russia is known: penalties are not counted.")
+    if newest is not None:
+        text = ctx.t(
+            "The newest key rate Kabinet knows is in force since {day}. Penalties of organisations depend on it: if the"
+            " Bank of Russia has set another one, put it with `kabinet key-rate`.",
+            day=ctx.words.day(newest),
+        )
+    st.html(f'<p class="kb-note">{escape(text)}</p>')
