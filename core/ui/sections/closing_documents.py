@@ -99,10 +99,9 @@ def _table(ctx: Context, of_month: Sequence[Issued], cards: dict[int, AccountCar
     heads = "".join(
         f'<th scope="col"{look}>{escape(text)}</th>'
         for text, look in (
-            (ctx.t("Site"), ""),
+            (ctx.t("Site"), ""),  # with its files: on a phone the other columns are a swipe away
             (ctx.t("Number of the act"), ""),
             (ctx.t("Sum with VAT"), ' class="kb-number"'),
-            (ctx.t("Documents"), ""),
         )
     )
     acts = [document for document in of_month if document.kind is Kind.ACT]
@@ -122,8 +121,7 @@ def _row(ctx: Context, act: Issued, card: AccountCard) -> str:
         address = documents.link(kind, **of_month, download="1" if is_kept else "")
         links.append(f'<a href="{escape(address)}" target="_blank">{escape(ctx.t(_SHORT[kind]))}</a>')
     return (
-        f'<tr><td class="kb-long">{escape(accounts.name(card))}</td>'
+        f'<tr><td class="kb-long">{escape(accounts.name(card))}<p>{", ".join(links)}</p></td>'
         f'<td class="kb-one-line">{escape(rules.number(act))}</td>'
-        f'<td class="kb-number">{escape(ctx.words.money(act.total_amount))}</td>'
-        f'<td class="kb-long"><p>{", ".join(links)}</p></td></tr>'
+        f'<td class="kb-number">{escape(ctx.words.money(act.total_amount))}</td></tr>'
     )
