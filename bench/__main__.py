@@ -17,7 +17,7 @@ from core.sample import generate
 from data.database import Database
 
 ROOT = Path(__file__).resolve().parents[1]
-PARTS = ("generate", "imports", "queries", "submissions", "documents", "pages", "peers")
+PARTS = ("generate", "close", "imports", "queries", "submissions", "documents", "pages", "peers")
 NOW = datetime(2026, 11, 20, 12, tzinfo=clock.LOCAL)  # inside the window for readings, offices open
 
 
@@ -38,6 +38,8 @@ def _main() -> None:
                 queries.compare(report, database=database, now=NOW)
             if "submissions" in options.parts:
                 submissions.compare(report, database=database, now=NOW)
+            if "close" in options.parts:
+                close.compare(report, database=database)
             if "documents" in options.parts:
                 documents.compare(report, database=database, now=NOW)
         if "pages" in options.parts:

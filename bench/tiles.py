@@ -13,6 +13,7 @@ _KEYS = {
     "service_point_id": "live.service_point",
     "meter_id": "live.meter",
     "register_id": "live.register",
+    "house_id": "live.house",
 }
 _NUMBERS = ("account_number", "point_code", "serial_number", "payment_number")  # what must differ is made longer
 # What people did stays as it was, and numbers of documents follow each other.
@@ -22,7 +23,7 @@ select table_name, list(column_name order by column_index) as names
 from duckdb_columns()
 where database_name = $catalog
 group by table_name
-having list_has_any(names, ['account_id', 'customer_id', 'premise_id', 'meter_id'])
+having list_has_any(names, ['account_id', 'customer_id', 'premise_id', 'meter_id', 'house_id'])
 order by table_name
 """
 
