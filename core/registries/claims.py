@@ -140,7 +140,7 @@ def hold(tx: Transaction, actor: Actor, payment: Unmatched, *, now: datetime) ->
         raise TakenByAnother(queries.person_name(tx, actor=payment.claimed_by), payment.claimed_at)
 
 
-def already(tx: Transaction, payment: Unmatched) -> AlreadyDecided:
+def already(tx: Transaction | Database, payment: Unmatched) -> AlreadyDecided:
     """Return the refusal that tells what was decided, by whom and when."""
     return AlreadyDecided(payment.status, queries.person_name(tx, actor=payment.decided_by), payment.decided_at)
 

@@ -80,7 +80,53 @@ def assign(
 
     payment = db.change(begin)
     if payment.status is not Status.POSTED:
-        _post(db, actor, payment, account, now=now)
+        number = payment.posted_number or posted_number(payment)
+        _post(db, actor, payment, account, number=number, now=now)
+    return account
+
+
+def reassign(
+    db: Database, *, actor: Actor, unmatched_id: UUID, account_number: str, note: str, now: datetime
+) -> Candidate:
+    """
+    Move money that was posted to a wrong account to the right one, and return it; a second time changes nothing.
+
+    The wrong account sees that the payment was taken back; its charges are open again.
+
+    :raises AccountUnknown: if there is no account of the number
+    :raises AlreadyDecided: if the payment does not stand on an account, or another operator moved it meanwhile
+    :raises NoteRefused: without a reason
+    """
+    reason = plain_note(note)
+    before = claims.payment_of(db, actor, unmatched_id)
+    account = queries.account_of_number(db, text=account_number, today=clock.local_day(now))
+    if account is None:
+        raise AccountUnknown
+    if before.account_id == account.account_id and before.status is Status.POSTED:
+        return account
+    if before.status is not Status.POSTED or before.account_id is None or before.posted_number is None:
+        raise claims.already(db, before)
+    wrong_id, number = before.account_id, before.posted_number
+    posting.refund(db, account_id=wrong_id, payment_number=number, now=now, batch_id=unmatched_id, actor=actor.name)
+
+    def change(tx: Transaction) -> None:
+        payment = claims.payment_of(tx, actor, unmatched_id)
+        if (payment.status, payment.account_id) != (Status.POSTED, wrong_id):
+            raise claims.already(tx, payment)
+        tx.write(
+            _SQL["begin_posting"],
+            unmatched_id=unmatched_id,
+            account_id=account.account_id,
+            posted_number=f"{number}-2",
+            actor=actor.name,
+            now=now,
+            note=reason,
+        )
+        details = {"from_account_id": wrong_id, "account_id": account.account_id, "reason": reason}
+        claims.record(tx, actor, "unmatched_payment.moved", payment, now=now, details=details)
+
+    db.change(change)
+    _post(db, actor, before, account, number=f"{number}-2", now=now)
     return account
 
 
@@ -135,9 +181,9 @@ def posted_number(payment: Unmatched) -> str:
     return payment.payment_number
 
 
-def _post(db: Database, actor: Actor, payment: Unmatched, account: Candidate, *, now: datetime) -> None:
+def _post(db: Database, actor: Actor, payment: Unmatched, account: Candidate, *, number: str, now: datetime) -> None:
     one = posting.Incoming(
-        payment_number=posted_number(payment),
+        payment_number=number,
         account_id=account.account_id,
         amount=payment.amount,
         paid_at=payment.paid_at,

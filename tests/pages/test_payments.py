@@ -241,3 +241,34 @@ class TestRegistries:
         page = shown(show="returns")
 
         assert "Платёж другой компании" in html(page)
+
+
+class TestWrongAccount:
+    def test_a_posted_payment_is_moved_from_the_page(self, operator, kabinet):
+        page = opened(PATH, language="ru")
+        key = next(row["unmatched_id"] for row in queries.queue(kabinet) if row["reason"] == "unknown_account")
+        numbers = [
+            row["account_number"]
+            for row in kabinet.records(
+                "select account_number from live.account where closed_on is null order by account_id limit 2"
+            )
+        ]
+        page.button(key=f"payments.open.{key}").click().run()
+        page.text_input(key="payments.account").set_value(numbers[0]).run()
+        page.button(key="payments.post").click().run()
+        page = shown(payment=str(key))
+
+        page.text_input(key="payments.account").set_value(numbers[1])
+        page.text_input(key="payments.reason").set_value("не тот дом")
+        page.button(key="payments.move").click().run()
+
+        assert [error.message for error in page.exception] == []
+        found = kabinet.records(
+            "select a.account_number, p.status from history.payment as p join live.account as a on a.account_id = p.account_id where p.batch_id = $key order by p.payment_number",
+            key=key,
+        )
+        assert [(row["account_number"], row["status"]) for row in found] == [
+            (numbers[0], "refunded"),
+            (numbers[1], "posted"),
+        ]
+        assert "не тот дом" in html(page)

@@ -14,8 +14,8 @@ from core.ui.components import badges, figures, filters, labels, states, tables
 from core.ui.components.badges import Badge
 from core.ui.components.tables import Column, Table
 from core.ui.context import Context
-from core.ui.sections import unmatched_payment
-from core.ui.sections.unmatched_payment import DONE, PAYMENT, REFUSED
+from core.ui.sections import unmatched_actions, unmatched_payment
+from core.ui.sections.unmatched_actions import DONE, PAYMENT, REFUSED
 from data.database import Record
 
 _MOST = 50
@@ -191,6 +191,6 @@ def _open_button(row: Record, text: str) -> None:
         labels.plain(text),
         key=key,
         type="tertiary",
-        on_click=unmatched_payment.open_payment,
+        on_click=unmatched_actions.open_payment,
         args=(str(row["unmatched_id"]),),
     )

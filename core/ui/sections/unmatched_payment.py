@@ -1,37 +1,18 @@
 """One payment without an account: what the sender said beside the accounts it may be meant for, and the decisions."""
 
-from collections.abc import Callable
 from html import escape
-from uuid import UUID
 
 import streamlit as st
 
-from core.payments import posting
-from core.registries import claims, desk, messages, queries, refunds, rules
+from core.registries import claims, desk, messages, queries, rules
 from core.registries.model import CONFLICTS, Status, Unmatched
 from core.registries.queries import Candidate
-from core.ui import actions, address, context, state
 from core.ui import page as screen
 from core.ui.components import badges, labels, states
 from core.ui.components.badges import Badge
 from core.ui.context import Context
+from core.ui.sections import unmatched_actions as act
 from data.database import Record
-
-PAYMENT = "payment"  # key of the address: the payment that is open
-DONE, REFUSED = "payments.done", "payments.refused"
-_ACCOUNT, _REASON, _NOTE = "payments.account", "payments.reason", "payments.note"
-_REFUND, _WHY = "payments.refund", "payments.why"
-
-
-def open_payment(unmatched_id: str) -> None:
-    """Open a payment and take it, if it is free: from then on nobody else decides on it."""
-    ctx = context.current()
-    screen.check(ctx)
-    address.write(PAYMENT, unmatched_id)
-    try:
-        claims.claim(ctx.db, actor=ctx.actor, unmatched_id=UUID(unmatched_id), now=ctx.now)
-    except (claims.TakenByAnother, claims.AlreadyDecided, claims.PaymentUnknown):
-        return  # the page says it
 
 
 def show(ctx: Context, payment: Unmatched) -> None:
@@ -63,9 +44,9 @@ def refund_form(ctx: Context, posted: list[Record]) -> None:
     with st.expander(ctx.t("Send a payment back")):
         effect = ctx.t("Its charges are open again, and the customer sees that it went back.")
         st.html(f'<p class="kb-note">{escape(effect)}</p>')
-        st.selectbox(ctx.t("Payment"), list(names), format_func=names.__getitem__, key=_REFUND)
-        st.text_input(ctx.t("Reason"), key=_WHY, max_chars=desk.LONGEST_NOTE)
-        st.button(ctx.t("Send back"), key="payments.send-back", on_click=_refund)
+        st.selectbox(ctx.t("Payment"), list(names), format_func=names.__getitem__, key=act.REFUND)
+        st.text_input(ctx.t("Reason"), key=act.WHY, max_chars=desk.LONGEST_NOTE)
+        st.button(ctx.t("Send back"), key="payments.send-back", on_click=act.refund)
 
 
 def _facts(ctx: Context, payment: Unmatched) -> str:
@@ -127,7 +108,11 @@ def _taken(ctx: Context, payment: Unmatched) -> None:
         return
     states.empty(ctx, ctx.t("Nobody works on this payment"), ctx.t("Take it to see the accounts it may be meant for."))
     st.button(
-        ctx.t("Take it"), key="payments.take", type="primary", on_click=open_payment, args=(str(payment.unmatched_id),)
+        ctx.t("Take it"),
+        key="payments.take",
+        type="primary",
+        on_click=act.open_payment,
+        args=(str(payment.unmatched_id),),
     )
 
 
@@ -142,6 +127,16 @@ def _decided(ctx: Context, payment: Unmatched) -> None:
         payment.decision_note or "",
     ]
     st.html(f'<p class="kb-note">{escape(" · ".join(part for part in about if part))}</p>')
+    if payment.status is Status.POSTED:
+        _wrong(ctx, payment)
+
+
+def _wrong(ctx: Context, payment: Unmatched) -> None:
+    """Let money that was posted to a wrong account be moved to the right one."""
+    with st.expander(ctx.t("It went to a wrong account")):
+        st.text_input(ctx.t("The right account number"), key=act.ACCOUNT, max_chars=40)
+        st.text_input(ctx.t("Reason"), key=act.REASON, max_chars=desk.LONGEST_NOTE)
+        st.button(ctx.t("Move the money"), key="payments.move", on_click=act.move, args=(str(payment.unmatched_id),))
 
 
 def _accounts(ctx: Context, payment: Unmatched) -> None:
@@ -152,8 +147,10 @@ def _accounts(ctx: Context, payment: Unmatched) -> None:
     for place, candidate in enumerate(found):
         _candidate(ctx, payment, candidate, is_first=place == 0)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-        st.text_input(ctx.t("Another account number"), key=_ACCOUNT, max_chars=40, width=240)
-        st.button(ctx.t("Post there"), key="payments.post", on_click=_assign_typed, args=(str(payment.unmatched_id),))
+        st.text_input(ctx.t("Another account number"), key=act.ACCOUNT, max_chars=40, width=240)
+        st.button(
+            ctx.t("Post there"), key="payments.post", on_click=act.assign_typed, args=(str(payment.unmatched_id),)
+        )
 
 
 def _candidate(ctx: Context, payment: Unmatched, candidate: Candidate, *, is_first: bool) -> None:
@@ -170,7 +167,7 @@ def _candidate(ctx: Context, payment: Unmatched, candidate: Candidate, *, is_fir
             labels.plain(ctx.t("Post {amount} to this account", amount=ctx.words.money(payment.amount))),
             key=f"payments.assign.{candidate.account_id}",
             type="primary" if is_first else "secondary",
-            on_click=_assign,
+            on_click=act.assign,
             args=(str(payment.unmatched_id), candidate.account_number),
         )
 
@@ -179,116 +176,15 @@ def _others(ctx: Context, payment: Unmatched) -> None:
     """Draw the other decisions: back to the payer, the same money, a note, back to the queue."""
     key = str(payment.unmatched_id)
     with st.expander(ctx.t("It is not ours: back to the payer")):
-        st.text_input(ctx.t("Reason"), key=_REASON, max_chars=desk.LONGEST_NOTE)
-        st.button(ctx.t("Send back"), key="payments.return", on_click=_close, args=(key, "give_back"))
+        st.text_input(ctx.t("Reason"), key=act.REASON, max_chars=desk.LONGEST_NOTE)
+        st.button(ctx.t("Send back"), key="payments.return", on_click=act.close, args=(key, "give_back"))
     if payment.reason in CONFLICTS:
         with st.expander(ctx.t("It is the same money: no second payment came")):
-            st.text_input(ctx.t("How do you know"), key=f"{_REASON}.twice", max_chars=desk.LONGEST_NOTE)
-            st.button(ctx.t("Close as told twice"), key="payments.dismiss", on_click=_close, args=(key, "dismiss"))
+            st.text_input(ctx.t("How do you know"), key=f"{act.REASON}.twice", max_chars=desk.LONGEST_NOTE)
+            st.button(ctx.t("Close as told twice"), key="payments.dismiss", on_click=act.close, args=(key, "dismiss"))
     with st.expander(ctx.t("Leave a note")):
-        st.text_input(ctx.t("Note"), key=_NOTE, max_chars=desk.LONGEST_NOTE)
-        st.button(ctx.t("Keep the note"), key="payments.keep", on_click=_leave_note, args=(key,))
-    st.button(ctx.t("Put it back for others"), key="payments.release", type="tertiary", on_click=_release, args=(key,))
-
-
-def _assign_typed(unmatched_id: str) -> None:
-    _assign(unmatched_id, state.get(_ACCOUNT, ""))
-
-
-def _assign(unmatched_id: str, account_number: str) -> None:
-    def act(ctx: Context) -> str:
-        found = desk.assign(
-            ctx.db, actor=ctx.actor, unmatched_id=UUID(unmatched_id), account_number=account_number, now=ctx.now
-        )
-        address.write(PAYMENT, None)
-        return ctx.t("Posted to account {number}, {name}.", number=found.account_number, name=found.customer_name)
-
-    _do(act)
-
-
-def _close(unmatched_id: str, decision: str) -> None:
-    def act(ctx: Context) -> str:
-        if decision == "dismiss":
-            note = state.get(f"{_REASON}.twice", "")
-            desk.dismiss(ctx.db, actor=ctx.actor, unmatched_id=UUID(unmatched_id), note=note, now=ctx.now)
-            said = ctx.t("Closed: the same money told twice.")
-        else:
-            note = state.get(_REASON, "")
-            desk.give_back(ctx.db, actor=ctx.actor, unmatched_id=UUID(unmatched_id), note=note, now=ctx.now)
-            said = ctx.t("The payment goes back; it stands in the list of returns.")
-        address.write(PAYMENT, None)
-        return said
-
-    _do(act)
-
-
-def _leave_note(unmatched_id: str) -> None:
-    def act(ctx: Context) -> str:
-        key = actions.idempotency_key(_NOTE)
-        text = state.get(_NOTE, "")
-        desk.leave_note(
-            ctx.db, actor=ctx.actor, unmatched_id=UUID(unmatched_id), text=text, now=ctx.now, idempotency_key=key
-        )
-        actions.renew(_NOTE)
-        state.put(_NOTE, "")
-        return ctx.t("The note is kept.")
-
-    _do(act)
-
-
-def _release(unmatched_id: str) -> None:
-    def act(ctx: Context) -> str:
-        claims.release(ctx.db, actor=ctx.actor, unmatched_id=UUID(unmatched_id), now=ctx.now)
-        address.write(PAYMENT, None)
-        return ctx.t("The payment is free for others again.")
-
-    _do(act)
-
-
-def _refund() -> None:
-    def act(ctx: Context) -> str:
-        account_number, _, payment_number = state.get(_REFUND, "").partition(" ")
-        is_new = refunds.refund(
-            ctx.db,
-            actor=ctx.actor,
-            account_number=account_number,
-            payment_number=payment_number,
-            note=state.get(_WHY, ""),
-            now=ctx.now,
-        )
-        return (
-            ctx.t("The payment went back; its charges are open again.")
-            if is_new
-            else ctx.t("It had gone back before; nothing was changed.")
-        )
-
-    _do(act)
-
-
-def _do(act: Callable[[Context], str]) -> None:
-    """Do one action of a callback and keep what is to be said about it."""
-    ctx = context.current()
-    screen.check(ctx)
-    try:
-        state.put(DONE, act(ctx))
-    except desk.AccountUnknown:
-        state.put(REFUSED, ctx.t("There is no account with this number. Compare it digit by digit."))
-    except desk.NoteRefused:
-        state.put(REFUSED, ctx.t("Write the reason: it stays with the payment."))
-    except desk.NotPosted:
-        state.put(
-            REFUSED,
-            ctx.t("The account did not take the payment; it waits again. Choose another account or send it back."),
-        )
-    except claims.TakenByAnother as taken:
-        state.put(REFUSED, ctx.t("{name} works on this payment. Nothing was changed.", name=taken.name or "?"))
-    except claims.AlreadyDecided as already:
-        said = ctx.t(messages.STATUSES[already.status])
-        state.put(
-            REFUSED,
-            ctx.t(
-                "It was decided before: {what}, by {name}. Nothing was changed.", what=said, name=already.name or "?"
-            ),
-        )
-    except posting.PaymentUnknown:
-        state.put(REFUSED, ctx.t("There is no such payment"))
+        st.text_input(ctx.t("Note"), key=act.NOTE, max_chars=desk.LONGEST_NOTE)
+        st.button(ctx.t("Keep the note"), key="payments.keep", on_click=act.leave_note, args=(key,))
+    st.button(
+        ctx.t("Put it back for others"), key="payments.release", type="tertiary", on_click=act.release, args=(key,)
+    )

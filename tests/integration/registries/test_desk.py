@@ -170,6 +170,44 @@ class TestAssign:
         assert len({row["payment_number"] for row in desk.payments()}) == 2
 
 
+class TestReassign:
+    def move(self, desk, lost, number, *, actor=None):
+        who = actor or desk.operator
+        return work.reassign(desk.db, actor=who, unmatched_id=lost, account_number=number[2], note="ошибка", now=LATER)
+
+    def test_moves_the_money_once(self, desk, lost, number):
+        work.assign(desk.db, actor=desk.operator, unmatched_id=lost, account_number=number[1], now=NOW)
+
+        for _ in range(2):
+            self.move(desk, lost, number)
+
+        found = [(row["account_id"], row["payment_number"], row["status"]) for row in desk.payments()]
+        assert found == [(1, "СБ-1", "refunded"), (2, "СБ-1-2", "posted")]
+        assert (state(desk, lost).status, state(desk, lost).account_id) == (Status.POSTED, 2)
+        assert actions(desk).count("unmatched_payment.moved") == 1
+        assert queries.registries(desk.db)["difference"].item() == 0
+
+    def test_finishes_what_a_crash_interrupted(self, desk, lost, number, monkeypatch):
+        work.assign(desk.db, actor=desk.operator, unmatched_id=lost, account_number=number[1], now=NOW)
+        with monkeypatch.context() as patch:
+            patch.setattr(posting, "post", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
+            with pytest.raises(KeyboardInterrupt):
+                self.move(desk, lost, number)
+
+        work.assign(desk.db, actor=desk.operator, unmatched_id=lost, account_number=number[2], now=LATER)
+
+        found = [(row["account_id"], row["payment_number"], row["status"]) for row in desk.payments()]
+        assert found == [(1, "СБ-1", "refunded"), (2, "СБ-1-2", "posted")]
+
+    def test_is_only_for_money_that_was_posted(self, desk, lost, number):
+        with pytest.raises(claims.AlreadyDecided):
+            self.move(desk, lost, number)
+        with pytest.raises(claims.NotAnOperator):
+            self.move(desk, lost, number, actor=Actor.visitor())
+
+        assert desk.payments() == []
+
+
 class TestGiveBack:
     def test_goes_to_the_list_of_returns_once(self, desk, lost):
         for _ in range(2):
