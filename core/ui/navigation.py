@@ -98,6 +98,10 @@ ENTRIES: tuple[PageEntry, ...] = (
         is_listed=False,
         spans_accounts=True,
     ),
+    PageEntry(
+        "appeals", mark("Appeals"), "pages.public.appeals", (None, Role.HOUSEHOLD, Role.CORPORATE), is_listed=False
+    ),
+    PageEntry("appeal-queue", mark("Appeals of customers"), "pages.operator.appeals", (Role.OPERATOR,)),
     PageEntry("profile", mark("Profile"), "pages.customer.profile", SIGNED_IN, is_listed=False, spans_accounts=True),
     PageEntry("confirm-email", mark("New e-mail"), "pages.public.confirm_email", EVERYBODY, is_listed=False),
     PageEntry("debt", mark("Learn the debt"), "pages.public.debt", VISITOR, is_listed=False),

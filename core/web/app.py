@@ -16,7 +16,7 @@ from streamlit.runtime import app_session
 
 from core.runtime import paying
 from core.runtime.settings import ROOT, Settings
-from core.web import auth, documents, health, incidents, internal, payments, profile, registration
+from core.web import appeals, auth, documents, health, incidents, internal, payments, profile, registration
 from core.web.assets import Assets, CompressedAssets
 from core.web.document import LocalisedDocument
 from core.web.entrance import Entrance
@@ -42,6 +42,7 @@ def parts() -> dict[str, Any]:
             *registration.ROUTES,
             *profile.ROUTES,
             *auth.ROUTES,
+            *appeals.ROUTES,
             *documents.ROUTES,
             *payments.ROUTES,
             *internal.ROUTES,

@@ -67,7 +67,7 @@ def _fill(ctx: Context, about: Mapping[str, str]) -> None:
         first["topic"] = wanted if wanted in set(Topic) else Topic.CHARGE.value
         first["kind"] = Kind.DISPUTE.value
         named = appeal_words.about(ctx, about)
-        first["subject"] = ctx.t("I do not agree: {what}", what=named)[: rules.LONGEST_SUBJECT] if named else ""
+        first["subject"] = ctx.t("Please check: {what}", what=named)[: rules.LONGEST_SUBJECT] if named else ""
     for name in _FIELDS:
         state.put(_key(name), first.get(name, ""))
 

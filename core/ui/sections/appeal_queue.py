@@ -53,7 +53,7 @@ def queue(ctx: Context) -> None:
     for each in sorted(found, key=lambda appeal: (appeal.answer_due_on, appeal.opened_at))[:_MOST]:
         with st.container(border=True, key=f"appeal-{each.appeal_number}"):
             st.html(_face(ctx, each))
-            links.show("appeal-queue", ctx.t("Open"), query={"appeal": str(each.appeal_id)})
+            links.show("appeal-queue", ctx.t("Open the appeal"), query={"appeal": str(each.appeal_id)})
 
 
 def _face(ctx: Context, appeal: Appeal) -> str:

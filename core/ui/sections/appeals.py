@@ -50,7 +50,7 @@ def listed(ctx: Context) -> None:
     for appeal in found:
         with st.container(border=True, key=f"appeal-{appeal.appeal_number}"):
             st.html(_face(ctx, appeal))
-            links.show("appeals", ctx.t("Open"), query={"appeal": str(appeal.appeal_id)})
+            links.show("appeals", ctx.t("Open the appeal"), query={"appeal": str(appeal.appeal_id)})
 
 
 def _face(ctx: Context, appeal: Appeal) -> str:
