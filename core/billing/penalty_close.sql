@@ -254,20 +254,26 @@ stretch as materialized (
         and (step.valid_to is null or pair.paid_on < step.valid_to)
 ),
 
--- what a kopeck costs that was due on one day and paid on another
+-- what a kopeck costs that was due on one day and paid on another; one join, as the planner knows nothing of the size of batch
 price as materialized (
     select
-        stretch.penalty_group,
-        stretch.due_on,
-        stretch.paid_on,
-        cast(max(paid_day.rate) as hugeint)
-        * cast(sum((last_day.accrued - day_before.accrued) * (cast($divisor as bigint) // stretch.divisor)) as hugeint) as price
-    from stretch
-    inner join batch as paid_day on stretch.paid_on = paid_day.day and stretch.penalty_group = paid_day.penalty_group
-    inner join batch as day_before on stretch.before_on = day_before.day and stretch.penalty_group = day_before.penalty_group
-    inner join batch as last_day on stretch.last_on = last_day.day and stretch.penalty_group = last_day.penalty_group
-    where paid_day.rate is not null
-    group by stretch.penalty_group, stretch.due_on, stretch.paid_on
+        needed.penalty_group,
+        needed.due_on,
+        needed.paid_on,
+        cast(max(found.rate) filter (where needed.factor = 0) as hugeint)
+        * cast(sum(needed.factor * found.accrued * (cast($divisor as bigint) // needed.divisor)) as hugeint) as price
+    from (
+        select
+            stretch.penalty_group,
+            stretch.due_on,
+            stretch.paid_on,
+            stretch.divisor,
+            unnest([stretch.before_on, stretch.last_on, stretch.paid_on]) as day,
+            unnest([-1, 1, 0]) as factor
+        from stretch
+    ) as needed
+    inner join batch as found on needed.penalty_group = found.penalty_group and needed.day = found.day
+    group by needed.penalty_group, needed.due_on, needed.paid_on
 ),
 
 counted as (

@@ -14,6 +14,7 @@ from decimal import Decimal
 import polars as pl
 
 from core.billing import operations as penalties
+from core.billing import penalty_close
 from core.closing import due_days
 from core.closing import reference as policies
 from core.closing import statements as closing
@@ -185,6 +186,9 @@ def _range(db: Database, plan: Plan, values: dict[str, object], accounts: range,
             _intervals(tx, values)
         _charges(tx, plan, values)
         statements.run(tx, "billing.sql", _BILLING, values)
+        penalty_close.add_many(
+            tx, periods=plan.months, first_id=accounts[0], last_id=accounts[-1], batch_id=plan.batch_id
+        )
         return statements.frame(tx, "readings.sql", "submissions", values)
 
     db.bulk("live", registry)

@@ -1,4 +1,4 @@
--- No more is posted to a service and period than was charged for it, refunds aside; the rest of a payment is credit.
+-- No more is posted to a service and period than was charged, refunds and penalty taken off later aside; the rest is credit.
 with charged as (
     select
         c.account_id,
@@ -6,6 +6,7 @@ with charged as (
         c.period,
         sum(c.amount + c.vat_amount) as amount
     from history.charge as c
+    where c.line <> 'penalty' or c.amount > 0
     group by c.account_id, c.service, c.period
 ),
 
