@@ -23,7 +23,7 @@ FAULTS = {
     ),
     "allocations_within_charges": (
         "history",
-        "insert into history.allocation select account_id, payment_number, service, period, 1000000.00, posted_on, batch_id"
+        "insert into history.allocation select account_id, payment_number, service, period, 1000000.00, posted_on, batch_id, null"
         " from history.allocation limit 1",
     ),
     "allocations_within_payments": ("history", "update history.payment set amount = 1.00 where account_id = 1"),
