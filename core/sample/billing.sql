@@ -295,3 +295,67 @@ from (
     where x.kopecks <> 0
     order by x.bill_key * 64 + x.paid_idx
 ) as e;
+
+-- name: make_penalty_payments
+-- one row an account and month whose penalty was paid: by those who still pay, a little before the bill is due
+create temp table sample_penalty_payment as
+select
+    w.account_id,
+    w.period,
+    '66' || lpad((w.account_id * 100 + w.idx)::varchar, 12, '0') || 'P' as payment_number,
+    to_timestamp((w.due_on - 2 - date '1970-01-01') * 86400 + 36000 + w.account_id % 20000 - 5 * 3600) as paid_at,
+    w.due_on - 1 as posted_on,
+    w.customer_kind,
+    w.amount
+from (
+    select
+        c.account_id,
+        c.period,
+        m.idx,
+        p.customer_kind,
+        max(c.due_on) as due_on,
+        sum(c.amount) as amount
+    from history.charge as c
+    inner join sample_point as p on c.account_id = p.account_id and p.service = 'electricity'
+    inner join sample_month as m on c.period = m.period
+    where
+        c.line = 'penalty'
+        and c.amount > 0
+        and c.account_id between $first_id and $last_id
+        and (p.stops_at is null or m.idx < p.stops_at)
+    group by c.account_id, c.period, m.idx, p.customer_kind
+) as w
+where w.due_on - 1 <= $as_of::date;
+
+-- name: add_penalty_payments
+-- one row a payment of penalties
+insert into history.payment (account_id, payment_number, paid_at, posted_on, channel, amount, status, purpose, batch_id)
+select
+    p.account_id,
+    p.payment_number,
+    p.paid_at,
+    p.posted_on,
+    case when p.customer_kind = 'organisation' then 'transfer' else 'card' end as channel,
+    p.amount,
+    'posted' as status,
+    'Пени ' || strftime(p.period, '%m.%Y') as purpose,
+    $batch_id::uuid as batch_id
+from sample_penalty_payment as p
+order by p.account_id, p.paid_at;
+
+-- name: add_penalty_allocations
+-- one row a payment of penalties and service
+insert into history.allocation (account_id, payment_number, service, period, amount, posted_on, batch_id, is_penalty)
+select
+    p.account_id,
+    p.payment_number,
+    c.service,
+    p.period,
+    c.amount,
+    p.posted_on,
+    $batch_id::uuid as batch_id,
+    true as is_penalty
+from sample_penalty_payment as p
+inner join history.charge as c on p.account_id = c.account_id and p.period = c.period
+where c.line = 'penalty' and c.amount > 0 and c.account_id between $first_id and $last_id
+order by p.account_id, p.period, c.service;

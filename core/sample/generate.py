@@ -189,6 +189,7 @@ def _range(db: Database, plan: Plan, values: dict[str, object], accounts: range,
         penalty_close.add_many(
             tx, periods=plan.months, first_id=accounts[0], last_id=accounts[-1], batch_id=plan.batch_id
         )
+        statements.run(tx, "billing.sql", _PENALTIES_PAID, values)
         return statements.frame(tx, "readings.sql", "submissions", values)
 
     db.bulk("live", registry)
@@ -253,6 +254,7 @@ def _offices(db: Database, values: dict[str, object]) -> None:
 
 _INTERVALS: Sequence[str] = ("make_interval_weights", "make_intervals", "add_intervals", "add_interval_days")
 _BILLING: Sequence[str] = ("make_bills", "make_payments", "add_payments", "add_allocations")
+_PENALTIES_PAID: Sequence[str] = ("make_penalty_payments", "add_penalty_payments", "add_penalty_allocations")
 
 
 def _stage(tx: Transaction, values: dict[str, object], buildings: pl.DataFrame) -> None:

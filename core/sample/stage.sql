@@ -326,7 +326,7 @@ select
     s.town,
     s.district,
     s.street,
-    (case when s.kind = 'garden' then s.house_rank else s.house_rank - s.house_rank // 7 end)::varchar as house_number,
+    (case when s.kind = 'garden' then s.house_rank else s.house_rank - s.house_rank::bigint // 7 end)::bigint::varchar as house_number,
     case when s.house_rank % 7 = 0 and s.kind <> 'garden' then 'А' end as house_letter,
     case
         when s.kind = 'flat' then (
