@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from bench import documents, imports, measure, pages, peers, queries, submissions, tiles
+from bench import close, documents, imports, measure, pages, peers, queries, submissions, tiles
 from core.kit import clock
 from core.sample import generate
 from data.database import Database
@@ -32,16 +32,7 @@ def _main() -> None:
     store = _store(report, options)
     try:
         with Database.open(store, memory_limit=options.memory_limit) as database:
-            if "imports" in options.parts:
-                imports.compare(report, database=database, rows=options.import_rows)
-            if "queries" in options.parts:
-                queries.compare(report, database=database, now=NOW)
-            if "submissions" in options.parts:
-                submissions.compare(report, database=database, now=NOW)
-            if "close" in options.parts:
-                close.compare(report, database=database)
-            if "documents" in options.parts:
-                documents.compare(report, database=database, now=NOW)
+            _in_store(report, database, options)
         if "pages" in options.parts:
             pages.compare(report, store=store, sessions=options.sessions, now=NOW)
         if "peers" in options.parts and options.peers:
@@ -51,6 +42,19 @@ def _main() -> None:
             shutil.rmtree(store, ignore_errors=True)
     if options.markdown:
         options.markdown.write_text(report.markdown(), encoding="utf-8")
+
+
+def _in_store(report: measure.Report, database: Database, options: argparse.Namespace) -> None:
+    parts: dict[str, Callable[[], None]] = {
+        "imports": lambda: imports.compare(report, database=database, rows=options.import_rows),
+        "queries": lambda: queries.compare(report, database=database, now=NOW),
+        "submissions": lambda: submissions.compare(report, database=database, now=NOW),
+        "close": lambda: close.compare(report, database=database),
+        "documents": lambda: documents.compare(report, database=database, now=NOW),
+    }
+    for name, compare in parts.items():
+        if name in options.parts:
+            compare()
 
 
 def _options() -> argparse.Namespace:

@@ -157,13 +157,13 @@ inner join closing_month as c on c.period = $period
 inner join closing_policy as y
     on r.customer_kind = y.customer_kind
     and r.service = y.service
-    and case when r.is_overdue then 'verification_overdue' else 'not_submitted' end = y.reason
+    and (case when r.is_overdue then 'verification_overdue' else 'not_submitted' end) = y.reason
 left join closing_latest as l on r.register_id = l.register_id
 left join history.reading as h
     on r.register_id = h.register_id
     and h.account_id between $first_id and $last_id
     and h.period >= $known_from
-    and h.period <= l.actual_period
+    and l.actual_period >= h.period
     and h.period > l.actual_period - to_months(case when r.service = 'heat' then 12 else y.average_months end)
     and h.source not in ('average', 'norm')
     and h.status <> 'rejected'
