@@ -8,7 +8,7 @@ from core.jobs.worker import Worker
 from core.kit import clock
 from core.mail.transport import Embedded, Smtp, Transport
 from core.mail.worker import Postman
-from core.runtime import handover, jobs, paying
+from core.runtime import handover, jobs, paying, reference
 from core.runtime.settings import Settings
 from data.database import Database
 
@@ -47,6 +47,7 @@ def running() -> Running:
 def start() -> None:
     """Open the store, start the threads of jobs, letters and payments, and tell the command line where we are."""
     found = running()
+    reference.complete(found.database)
     with _Holder.lock:
         if _Holder.worker is None:
             _Holder.worker = Worker(found.database, jobs.HANDLERS, now=found.now)

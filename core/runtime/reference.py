@@ -1,0 +1,13 @@
+"""The facts of `data/reference/` that a store does not have yet: an older store gets what a newer Kabinet needs."""
+
+from core.billing import operations as penalties
+from core.closing import reference as policies
+from core.tariffs import operations as tariffs
+from data.database import Database
+
+
+def complete(db: Database) -> None:
+    """Add missing rates, rule values, policies and facts of penalties; what the company has changed stays."""
+    tariffs.load_reference(db, is_replacing=False)
+    policies.load(db)
+    penalties.load_reference(db, is_replacing=False)
