@@ -186,9 +186,12 @@ def end_granted_by(tx: Transaction, *, actor: Actor, account_id: int, now: datet
 
 
 def note_view(db: Database, *, actor: Actor, account_id: int, now: datetime) -> None:
-    """Keep for the owner that somebody who is no owner looked at the account, once a day."""
-    if actor.person_id is None:
-        return
+    """
+    Keep for the owner that somebody who is no owner looked at the account, once a day.
+
+    :raises access.AccessDenied: for who may not look at it
+    """
+    access.require(db, actor=actor, account_id=account_id, level="view", today=clock.local_day(now))
     seen = {
         "account_id": account_id,
         "person_id": actor.person_id,

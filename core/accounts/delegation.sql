@@ -161,6 +161,7 @@ where
     and (
         (a.subject_kind = 'account' and a.subject_id = $account_id::varchar)
         or (a.details ->> '$.account_id') = $account_id::varchar
+        or coalesce(json_contains(a.details -> '$.accounts', $account_id::varchar), false)
     )
 order by used_at desc
 limit 100;

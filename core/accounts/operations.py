@@ -35,7 +35,8 @@ def add_account(db: Database, *, actor: Actor, number_text: str, house: str, fla
     """
     Add an account to the person's list; the number must agree with the house and flat on file.
 
-    Adding it again returns the same card and changes nothing.
+    Adding it again returns the same card and changes nothing. Who was lent the account becomes an owner too, and keeps
+    its name and place in the list.
 
     :raises access.AccessDenied: for anybody but a signed-in customer
     :raises AccountNotMatched: if there is no such account of the person's kind or the address is another one
@@ -52,7 +53,8 @@ def add_account(db: Database, *, actor: Actor, number_text: str, house: str, fla
                 tx, now=now, actor=actor.name, action="account.add_refused", subject=("person", str(person_id))
             )
             return None
-        if queries.access_level(tx, person_id=person_id, account_id=found.account_id, today=today) is None:
+        level = queries.access_level(tx, person_id=person_id, account_id=found.account_id, today=today)
+        if level != "owner":
             _grant(tx, actor=actor, person_id=person_id, account_id=found.account_id, now=now)
         return replace(found, access_level="owner")
 
@@ -138,14 +140,17 @@ def _matching(tx: Transaction, *, actor: Actor, number_text: str, house: str, fl
 
 
 def _grant(tx: Transaction, *, actor: Actor, person_id: uuid.UUID, account_id: int, now: datetime) -> None:
+    lent = next(iter(tx.records(_SQL["granted"], person_id=person_id, account_id=account_id)), None)
     last = tx.value(_SQL["last_position"], person_id=person_id)
+    tx.write(_SQL["revoke_access"], person_id=person_id, account_id=account_id, revoked_at=now)
     tx.write(
         _SQL["add_access"],
         access_id=ids.new(),
         person_id=person_id,
         account_id=account_id,
         access_level="owner",
-        position=0 if last is None else last + 1,
+        label=lent["label"] if lent else None,
+        position=lent["position"] if lent else 0 if last is None else last + 1,
         granted_by=actor.name,
         granted_at=now,
     )

@@ -15,12 +15,24 @@ where
     g.person_id = $person_id
     and g.revoked_at is null;
 
+-- name: granted
+-- at most a few rows: the name and place of an account in the person's list
+select
+    g.label,
+    g.position
+from live.account_access as g
+where
+    g.person_id = $person_id
+    and g.account_id = $account_id
+    and g.revoked_at is null
+order by g.granted_at desc;
+
 -- name: add_access
 -- one row a right of a person on an account
 insert into live.account_access (
     access_id, person_id, account_id, access_level, label, position, granted_by, granted_at, ends_on, revoked_at
 )
-values ($access_id, $person_id, $account_id, $access_level, null, $position, $granted_by, $granted_at, null, null);
+values ($access_id, $person_id, $account_id, $access_level, $label, $position, $granted_by, $granted_at, null, null);
 
 -- name: revoke_access
 -- the rights of a person on an account

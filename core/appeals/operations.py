@@ -95,7 +95,10 @@ def open_appeal(db: Database, new: NewAppeal, *, origin: str) -> Opened:
         )
         first = Reply(new.actor, opened.appeal_id, new.body, "first", new.now, new.uploads)
         messages.add(tx, first, author=Author.CUSTOMER, name=new.contact_name.strip(), kinds=kinds)
-        messages.record(tx, new.actor, "appeal.opened", opened.appeal_id, now=new.now, number=opened.appeal_number)
+        about = {"account_id": str(new.account_id)} if new.account_id is not None else {}
+        messages.record(
+            tx, new.actor, "appeal.opened", opened.appeal_id, now=new.now, number=opened.appeal_number, **about
+        )
         letters.opened(tx, queries.one(tx, appeal_id=opened.appeal_id), secret=new.secret, origin=origin, now=new.now)
         return opened
 

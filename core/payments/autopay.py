@@ -90,9 +90,18 @@ def switch_on(
 
 
 def switch_off(db: Database, *, account_id: int, actor: Actor, now: datetime) -> None:
-    """Pay the account automatically no more, at once; a payment that is already at the bank goes on."""
+    """
+    End the person's own rule for the account, at once; a payment that is already at the bank goes on.
+
+    A rule may be ended also by who has lost the account; without a rule nothing changes.
+
+    :raises accounts.access.AccessDenied: if the actor has neither a rule for the account nor a right to see it
+    """
 
     def change(tx: Transaction) -> None:
+        if not tx.value(_SQL["has_rule"], person_id=actor.person_id, account_id=account_id):
+            access.require(tx, actor=actor, account_id=account_id, level="view", today=clock.local_day(now))
+            return
         tx.write(_SQL["end_rules"], person_id=actor.person_id, account_id=account_id, now=now)
         _audit(tx, "autopay.switched_off", account_id, actor, now, {})
 

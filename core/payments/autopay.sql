@@ -3,6 +3,15 @@
 insert into live.autopay_rule (rule_id, person_id, account_id, card_id, limit_amount, email, language, created_at, ended_at)
 values ($rule_id, $person_id, $account_id, $card_id, $limit_amount, $email, $language, $now, null);
 
+-- name: has_rule
+-- one row: whether the person pays the account automatically
+select count(*) > 0 as has_rule
+from live.autopay_rule as r
+where
+    r.person_id = $person_id
+    and r.account_id = $account_id
+    and r.ended_at is null;
+
 -- name: end_rules
 -- the automatic payments of an account that the person has no more
 update live.autopay_rule

@@ -104,9 +104,11 @@ def record_notice(db: Database, *, intent_id: uuid.UUID, event: str, now: dateti
 
 
 def remove_card(db: Database, *, card_id: uuid.UUID, actor: Actor, now: datetime) -> None:
-    """Keep a card of the actor no longer; automatic payments by it find none."""
+    """Keep a card of the actor no longer; automatic payments by it find none. Nothing for a card that is not kept."""
 
     def change(tx: Transaction) -> None:
+        if queries.card(tx, person_id=actor.person_id, card_id=card_id) is None:
+            return
         tx.write(_SQL["remove_card"], card_id=card_id, person_id=actor.person_id, now=now)
         audit.record(tx, now=now, actor=actor.name, action="card.removed", subject=("card", str(card_id)))
 

@@ -62,7 +62,7 @@ def request(
             now=now,
         )
         operations.record(tx, intent_id, "refund_requested", found.state, now=now, details={"position": position})
-        _audit(tx, refund_id, "refund.requested", actor.name, now)
+        _audit(tx, refund_id, "refund.requested", actor.name, now, account_id=part.account_id)
         return refund_id
 
     return db.change(change)
@@ -88,7 +88,7 @@ def decide(
         tx.write(_SQL["decide_refund"], refund_id=refund_id, state=state, answer=text, decided_by=actor.name, now=now)
         intent = queries.intent(tx, intent_id=found.intent_id)
         operations.record(tx, found.intent_id, f"refund_{state}", intent.state, now=now)
-        _audit(tx, refund_id, f"refund.{state}", actor.name, now)
+        _audit(tx, refund_id, f"refund.{state}", actor.name, now, account_id=found.account_id)
 
     db.change(change)
 
@@ -137,5 +137,8 @@ def _finish(db: Database, refund: Refund, bank_refund_id: str, *, now: datetime)
     db.change(change)
 
 
-def _audit(tx: Transaction, refund_id: uuid.UUID, action: str, actor: str, now: datetime) -> None:
-    audit.record(tx, now=now, actor=actor, action=action, subject=("refund", str(refund_id)))
+def _audit(
+    tx: Transaction, refund_id: uuid.UUID, action: str, actor: str, now: datetime, *, account_id: int
+) -> None:
+    details = {"account_id": account_id}
+    audit.record(tx, now=now, actor=actor, action=action, subject=("refund", str(refund_id)), details=details)

@@ -14,9 +14,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from core.sample import generate
-from data.database import Database
 from tests import browser as chromium
+from tests.factories.sample import sample_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime.fromisoformat("2026-11-20T12:00:00+05:00")  # a Friday inside the window, offices open
@@ -25,11 +24,8 @@ SCREENS = {"desktop": (1440, 900), "phone": (390, 844)}
 
 
 @pytest.fixture(scope="session")
-def store(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("store")
-    with Database.open(folder) as database:
-        generate.generate(database, accounts=300, as_of=NOW.date(), now=NOW)
-    return folder
+def store():
+    return sample_folder(as_of=NOW.date(), now=NOW)
 
 
 @pytest.fixture(scope="session")

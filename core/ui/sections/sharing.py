@@ -28,6 +28,12 @@ _ACTIONS = {
     "reading.submitted": mark("submitted a reading"),
     "reading.corrected": mark("corrected a reading"),
     "access.accepted": mark("accepted the invitation"),
+    "payment.created": mark("began a payment"),
+    "refund.requested": mark("asked for money back"),
+    "autopay.switched_on": mark("switched automatic payment on"),
+    "autopay.switched_off": mark("switched automatic payment off"),
+    "document.sent": mark("sent a document by e-mail"),
+    "appeal.opened": mark("wrote an appeal about it"),
     "account.removed": mark("took the account off the list"),
 }
 _FAULTS = {

@@ -1,0 +1,17 @@
+"""One folder a test run for the sample regions that its processes share."""
+
+import os
+import shutil
+import tempfile
+
+from tests.factories.sample import SHARED
+
+
+def pytest_configure(config):
+    if not hasattr(config, "workerinput"):  # a worker of a parallel run gets the folder of its parent
+        os.environ[SHARED] = tempfile.mkdtemp(prefix="kabinet-samples-")
+
+
+def pytest_unconfigure(config):
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ.pop(SHARED), ignore_errors=True)

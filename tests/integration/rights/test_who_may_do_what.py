@@ -1,0 +1,349 @@
+"""
+Every operation that somebody carries out x every role x own, lent, ended and foreign right.
+
+The operations are found in the product: one that is new fails `test_is_none_forgotten` until it says here what it needs.
+Whoever lacks it is refused by name, and the store stays as it was.
+"""
+
+import dataclasses
+import importlib
+import inspect
+import uuid
+from datetime import timedelta
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from core.accounts import access, delegation
+from core.accounts import operations as accounts
+from core.appeals import operations as appeals
+from core.appeals import ratings
+from core.appeals.model import Kind, NewAppeal, Reply, Topic
+from core.documents import model as documents
+from core.documents import sending
+from core.documents.files import Wanted
+from core.i18n.formats import Words
+from core.identity.model import Actor, Role
+from core.imports import uploads as imports
+from core.kit import ids
+from core.metering import operations as metering
+from core.metering import photos
+from core.metering.model import Submission
+from core.payments import autopay, refunds, wishes
+from core.payments import operations as payments
+from core.payments.model import PartWish, Wish
+from core.registries import claims, desk
+from core.registries import refunds as sent_back
+from core.registries import uploads as registries
+from core.runtime.settings import ROOT
+from core.tariffs import operations as tariffs
+from data.database import Database
+from tests.factories.accounts import NOW, grant, make_account, make_actor
+from tests.factories.charges import make_charge
+
+TODAY = NOW.date()
+ACCOUNT = 2
+NOBODYS = uuid.UUID(int=1)
+RUSSIAN = Words("ru")
+DOMAINS = ("ui", "web", "cli", "runtime", "sample")
+
+# A right on the account, in the order of what it allows; the other actors have none.
+RIGHTS = ("foreign", "ended", "view", "manage", "owner")
+OTHERS = ("visitor", Role.CORPORATE.value, Role.ANALYST.value, Role.OPERATOR.value)
+OWNER = ("owner",)
+MANAGE = ("manage", "owner")
+VIEW = ("view", "manage", "owner")
+OPERATOR = (Role.OPERATOR.value,)
+EVERYBODY = (*RIGHTS, *OTHERS)
+SIGNED_IN = tuple(who for who in EVERYBODY if who != "visitor")
+CUSTOMERS = (*RIGHTS, Role.CORPORATE.value)
+
+
+@dataclasses.dataclass(frozen=True)
+class Case:
+    """Who may, by what everybody else is refused (None: nothing happens), and the call itself."""
+
+    may: tuple[str, ...]
+    call: Any
+    refusal: type[Exception] | None = access.AccessDenied
+    code: str | None = None
+
+
+def _appeal(actor):
+    return NewAppeal(
+        actor=actor,
+        kind=Kind.QUESTION,
+        topic=Topic.CHARGE,
+        subject="Почему так много",
+        body="Объясните.",
+        contact_name="Анна",
+        email="anna@example.ru",
+        idempotency_key="1",
+        now=NOW,
+        language="ru",
+        account_id=ACCOUNT,
+    )
+
+
+def _reply(actor, s):
+    return Reply(actor, s.appeal_id, "Добавлю", "2", NOW)
+
+
+def _submission(actor):
+    return Submission(actor, ACCOUNT, "electricity", {1: Decimal(100)}, TODAY, NOW, "1")
+
+
+def _sending():
+    wanted = Wanted(documents.Kind.ORDER, documents.Format.PDF, ACCOUNT, NOW)
+    return sending.Sending(wanted, "third@example.ru", "Анна", RUSSIAN, "1")
+
+
+def _wish():
+    return Wish("1", (PartWish(ACCOUNT, Decimal("10.00")),), "third@example.ru", "ru")
+
+
+ON_ACCOUNT = {"account_id": ACCOUNT, "now": NOW}
+ON_REFUND = {"refund_id": NOBODYS, "is_approved": True, "answer": None, "now": NOW}
+ON_UNMATCHED = {"unmatched_id": NOBODYS, "now": NOW}
+ON_CARD = {"card_id": NOBODYS, "limit_amount": Decimal(100), "email": "anna@example.ru", "language": "ru"}
+OFFER = delegation.Offer("third@example.ru", "view", None)
+INVITATION = {"offer": OFFER, "origin": "https://x", "words": RUSSIAN}
+ON_FILE = {"file_name": "x.txt", "content": b"x", "now": NOW, "idempotency_key": "1"}
+POINTS = {"work": "appeal", "points": 5, "comment": "", "idempotency_key": "1", "now": NOW}
+
+CASES: dict[Any, Case] = {
+    delegation.invite: Case(OWNER, lambda s, a: delegation.invite(s.db, actor=a, **ON_ACCOUNT, **INVITATION)),
+    delegation.take_back: Case(
+        OWNER, lambda s, a: delegation.take_back(s.db, actor=a, person_id=s.lender.person_id, **ON_ACCOUNT)
+    ),
+    delegation.withdraw: Case(
+        OWNER, lambda s, a: delegation.withdraw(s.db, actor=a, email="third@example.ru", **ON_ACCOUNT)
+    ),
+    delegation.holders: Case(OWNER, lambda s, a: delegation.holders(s.db, actor=a, account_id=ACCOUNT, today=TODAY)),
+    delegation.waiting: Case(OWNER, lambda s, a: delegation.waiting(s.db, actor=a, **ON_ACCOUNT)),
+    delegation.uses: Case(OWNER, lambda s, a: delegation.uses(s.db, actor=a, account_id=ACCOUNT, today=TODAY)),
+    delegation.note_view: Case(VIEW, lambda s, a: delegation.note_view(s.db, actor=a, **ON_ACCOUNT)),
+    delegation.offered: Case(
+        (), lambda s, a: delegation.offered(s.db, actor=a, token=s.token, now=NOW), delegation.InvitationExpired
+    ),
+    delegation.accept: Case(
+        (), lambda s, a: delegation.accept(s.db, actor=a, token=s.token, now=NOW), delegation.InvitationExpired
+    ),
+    # Nobody gets an account by its number alone: the house is another one. The refusal itself is kept.
+    accounts.add_account: Case(
+        CUSTOMERS,
+        lambda s, a: accounts.add_account(s.db, actor=a, number_text=s.number, house="999", flat="1", now=NOW),
+    ),
+    accounts.remove_account: Case(
+        (*VIEW, "foreign", "ended", Role.CORPORATE.value),  # the last three: nothing is on their list
+        lambda s, a: accounts.remove_account(s.db, actor=a, **ON_ACCOUNT),
+    ),
+    accounts.rename_account: Case(
+        VIEW, lambda s, a: accounts.rename_account(s.db, actor=a, label="Мама", **ON_ACCOUNT)
+    ),
+    accounts.move_account: Case(VIEW, lambda s, a: accounts.move_account(s.db, actor=a, place=0, **ON_ACCOUNT)),
+    metering.submit_reading: Case(MANAGE, lambda s, a: metering.submit_reading(s.db, _submission(a))),
+    photos.attach: Case(MANAGE, lambda s, a: photos.attach(s.db, b"x", actor=a, account_id=ACCOUNT, today=TODAY)),
+    autopay.switch_on: Case(MANAGE, lambda s, a: autopay.switch_on(s.db, actor=a, **ON_ACCOUNT, **ON_CARD)),
+    autopay.switch_off: Case(VIEW, lambda s, a: autopay.switch_off(s.db, actor=a, **ON_ACCOUNT)),
+    payments.remove_card: Case(
+        (), lambda s, a: payments.remove_card(s.db, card_id=s.card_id, actor=a, now=NOW), refusal=None
+    ),
+    wishes.create: Case(MANAGE, lambda s, a: wishes.create(s.db, _wish(), actor=a, gateway="sandbox", now=NOW)),
+    refunds.request: Case(
+        (),
+        lambda s, a: refunds.request(s.db, intent_id=s.intent_id, position=1, reason="x", actor=a, now=NOW),
+        refunds.RefundRefused,
+        "not_own",
+    ),
+    refunds.decide: Case(
+        OPERATOR, lambda s, a: refunds.decide(s.db, actor=a, **ON_REFUND), refunds.RefundRefused, "not_operator"
+    ),
+    sending.send: Case(VIEW, lambda s, a: sending.send(s.db, _sending(), actor=a, now=NOW)),
+    appeals.open_appeal: Case(VIEW, lambda s, a: appeals.open_appeal(s.db, _appeal(a), origin="https://x")),
+    appeals.reply: Case((), lambda s, a: appeals.reply(s.db, _reply(a, s)), appeals.AppealNotFound),
+    appeals.close: Case(
+        (), lambda s, a: appeals.close(s.db, actor=a, appeal_id=s.appeal_id, now=NOW), appeals.AppealNotFound
+    ),
+    appeals.claim: Case(OPERATOR, lambda s, a: appeals.claim(s.db, actor=a, appeal_id=s.appeal_id, now=NOW)),
+    appeals.release: Case(OPERATOR, lambda s, a: appeals.release(s.db, actor=a, appeal_id=s.appeal_id, now=NOW)),
+    appeals.answer: Case(
+        OPERATOR, lambda s, a: appeals.answer(s.db, _reply(a, s), operator_name="Ольга", origin="https://x")
+    ),
+    ratings.rate: Case(EVERYBODY, lambda s, a: ratings.rate(s.db, actor=a, **POINTS)),
+    ratings.settle: Case(
+        OPERATOR, lambda s, a: ratings.settle(s.db, actor=a, rating_id=NOBODYS, outcome="учтено", now=NOW)
+    ),
+    claims.claim: Case(OPERATOR, lambda s, a: claims.claim(s.db, actor=a, **ON_UNMATCHED), claims.NotAnOperator),
+    claims.release: Case(OPERATOR, lambda s, a: claims.release(s.db, actor=a, **ON_UNMATCHED), claims.NotAnOperator),
+    claims.candidates: Case(
+        OPERATOR, lambda s, a: claims.candidates(s.db, actor=a, **ON_UNMATCHED), claims.NotAnOperator
+    ),
+    claims.payment_of: Case(OPERATOR, lambda s, a: claims.payment_of(s.db, a, NOBODYS), claims.NotAnOperator),
+    desk.assign: Case(
+        OPERATOR,
+        lambda s, a: desk.assign(s.db, actor=a, account_number=s.number, **ON_UNMATCHED),
+        claims.NotAnOperator,
+    ),
+    desk.reassign: Case(
+        OPERATOR,
+        lambda s, a: desk.reassign(s.db, actor=a, account_number=s.number, note="x", **ON_UNMATCHED),
+        claims.NotAnOperator,
+    ),
+    desk.give_back: Case(
+        OPERATOR, lambda s, a: desk.give_back(s.db, actor=a, note="x", **ON_UNMATCHED), claims.NotAnOperator
+    ),
+    desk.dismiss: Case(
+        OPERATOR, lambda s, a: desk.dismiss(s.db, actor=a, note="x", **ON_UNMATCHED), claims.NotAnOperator
+    ),
+    desk.leave_note: Case(
+        OPERATOR,
+        lambda s, a: desk.leave_note(s.db, actor=a, text="x", idempotency_key="1", **ON_UNMATCHED),
+        claims.NotAnOperator,
+    ),
+    sent_back.refund: Case(
+        OPERATOR,
+        lambda s, a: sent_back.refund(s.db, actor=a, account_number=s.number, payment_number="1", note="x", now=NOW),
+        claims.NotAnOperator,
+    ),
+    registries.enqueue: Case(
+        OPERATOR, lambda s, a: registries.enqueue(s.db, actor=a, **ON_FILE), registries.UploadRefused
+    ),
+    imports.enqueue: Case(
+        OPERATOR,
+        lambda s, a: imports.enqueue(s.db, actor=a, kind="readings", language="ru", **ON_FILE),
+        imports.UploadRefused,
+    ),
+}
+
+
+def operations():
+    """Every public function of a domain that gets an open store and an actor, by itself or inside another argument."""
+    for path in sorted((ROOT / "core").glob("*/*.py")):
+        if path.parent.name in DOMAINS or path.stem == "__init__":
+            continue
+        module = importlib.import_module(f"core.{path.parent.name}.{path.stem}")
+        for name, function in vars(module).items():
+            is_own = inspect.isfunction(function) and function.__module__ == module.__name__
+            if is_own and not name.startswith("_") and _takes_actor(function):
+                yield function
+
+
+def _takes_actor(function):
+    kinds = [each.annotation for each in inspect.signature(function).parameters.values()]
+    is_inside = any(
+        each is Actor
+        or (dataclasses.is_dataclass(each) and any(part.type is Actor for part in dataclasses.fields(each)))
+        for each in kinds
+    )
+    return is_inside and any("Database" in str(each) or "data.database.Reader" in str(each) for each in kinds)
+
+
+NOT_OPERATIONS = {access.require}
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    """An account of somebody else, and what belongs to them: an appeal, a card, a payment, an invitation."""
+    with Database.open(tmp_path_factory.mktemp("store"), threads=1) as db:
+        tariffs.load_reference(db)
+        number = make_account(db, account_id=ACCOUNT)
+        make_charge(db, "100.00", account_id=ACCOUNT)
+        lender = make_actor(db, email="lender@example.ru")
+        grant(db, actor=lender, account_id=ACCOUNT)
+        opened = appeals.open_appeal(db, _appeal(lender), origin="https://x")
+        intent = wishes.create(db, _wish(), actor=lender, gateway="sandbox", now=NOW)
+        card_id = ids.new()
+        card = (
+            "insert into live.payment_card (card_id, person_id, method_id, gateway, brand, last4, expiry_month, expiry_year,"
+            " saved_at, removed_at) values ($card_id, $person_id, 'm', 'sandbox', 'Mir', '0004', 12, 2030, $now, null)"
+        )
+        db.change(lambda tx: tx.write(card, card_id=card_id, person_id=lender.person_id, now=NOW))
+        people = {who: make_actor(db, email=f"{who}@example.ru") for who in RIGHTS}
+        people |= {role: make_actor(db, email=f"{role}@example.ru", role=Role(role)) for role in OTHERS[1:]}
+        people["visitor"] = Actor.visitor()
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(delegation.tokens, "new", lambda: "token")
+            delegation.invite(db, actor=lender, **ON_ACCOUNT, **INVITATION)
+        yield SimpleNamespace(
+            db=db,
+            number=number,
+            lender=lender,
+            people=people,
+            token="token",
+            appeal_id=opened.appeal_id,
+            intent_id=intent.intent_id,
+            card_id=card_id,
+        )
+
+
+def give_rights(store):
+    """Give everybody the right of their name again, as the calls before may have changed it."""
+    store.db.change(
+        lambda tx: tx.write("delete from live.account_access where person_id != $id", id=store.lender.person_id)
+    )
+    for level in VIEW:
+        grant(store.db, actor=store.people[level], account_id=ACCOUNT, level=level)
+    grant(store.db, actor=store.people["ended"], account_id=ACCOUNT, level="manage", ends_on=TODAY - timedelta(days=1))
+
+
+@pytest.fixture(scope="module")
+def contents(store):
+    """Return a function that tells what the store holds, except when somebody was last seen."""
+    names = store.db.records(
+        "select database_name || '.' || table_name as name from duckdb_tables()"
+        " where database_name in ('live', 'history') and table_name not in ('schema_migration', 'session')"
+    )
+    counts = (
+        f"select '{row['name']}' as name, sum(hash(t)::hugeint) as total from {row['name']} as t" for row in names
+    )
+    statement = " union all ".join(counts)
+    return lambda: {row["name"]: row["total"] for row in store.db.records(statement)}
+
+
+def named(function):
+    return f"{function.__module__.removeprefix('core.')}.{function.__name__}"
+
+
+class TestEveryOperation:
+    def test_is_none_forgotten(self):
+        found = {named(each) for each in operations() if each not in NOT_OPERATIONS and "tx" not in _names(each)}
+
+        assert found == {named(each) for each in CASES}
+
+    @pytest.mark.parametrize("operation", CASES, ids=named)
+    def test_lets_nobody_through_who_may_not(self, operation, store, contents):
+        case = CASES[operation]
+        give_rights(store)
+        before = contents()
+
+        answers = {who: answer(case, store, who) for who in EVERYBODY if who not in case.may}
+
+        assert answers == dict.fromkeys(answers, case.refusal and (case.refusal, case.code))
+        assert contents() == before
+
+    @pytest.mark.parametrize("operation", CASES, ids=named)
+    def test_lets_through_who_may(self, operation, store):
+        case = CASES[operation]
+
+        for who in case.may:
+            give_rights(store)
+
+            # What it says beyond the question of rights is asked in the tests of its domain.
+            found = answer(case, store, who)
+            assert found is None or found not in {(access.AccessDenied, case.code), (case.refusal, case.code)}, who
+
+
+def answer(case, store, who):
+    """Return how the operation refused the person (and its code, where the case names one), None if it did not."""
+    try:
+        case.call(store, store.people[who])
+    except Exception as refusal:  # noqa: BLE001 - which it is, is what is asked
+        return type(refusal), next((each for each in refusal.args if case.code and isinstance(each, str)), None)
+    return None
+
+
+def _names(function):
+    return set(inspect.signature(function).parameters)
