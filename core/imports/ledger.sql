@@ -179,6 +179,20 @@ left join live.account as a on h.account_id = a.account_id
 where not b.is_advancing
 group by b.row;
 
+-- name: refuse_charges_of_closed_months
+-- one row a new charge of a month whose close has begun; corrections of it are charges of a later month
+insert into memory.batch_refused (row, column_name, value, issue, detail)
+select
+    b.row,
+    'period' as column_name,
+    strftime(b.period, '%Y-%m') as value,
+    'month_closed' as issue,
+    strftime(b.period, '%Y-%m') as detail
+from memory.batch_matched as b
+inner join live.period_close as c on b.period = c.period
+anti join memory.batch_known as k on b.row = k.row
+where b.account_id is not null;
+
 -- name: add_charges
 -- one row a new charge line of the batch
 insert into history.charge (

@@ -38,6 +38,9 @@ ROW_ISSUES = {
     "repeats_row": mark("Repeats row {detail} of this file."),
     "contradicts_row": mark("Contradicts row {detail} of this file: neither was taken."),
     "known_differently": mark("The store already holds another value: {detail}. What is booked is not overwritten."),
+    "month_closed": mark(
+        "The month {detail} is closed and charged; it does not change. Give a later month, then it becomes a correction."
+    ),
     "below_previous": mark("The reading is below the previous one, {detail}."),
     "beyond_dial": mark("The meter shows only {detail} digits before the decimal sign."),
     "before_installation": mark("The meter was installed later, on {detail}."),

@@ -160,6 +160,20 @@ anti join memory.batch_refused as r on b.row = r.row
 anti join memory.batch_known as k on b.row = k.row
 where b.register_id is not null;
 
+-- name: refuse_readings_of_closed_months
+-- one row a new reading of a month whose close has begun: it is charged, and what is charged does not change
+insert into memory.batch_refused (row, column_name, value, issue, detail)
+select
+    n.row,
+    case when f.period is null then 'read_on' else 'period' end as column_name,
+    case when f.period is null then n.read_on::varchar else strftime(f.period, '%Y-%m') end as value,
+    'month_closed' as issue,
+    strftime(b.period, '%Y-%m') as detail
+from memory.batch_new as n
+inner join memory.batch_matched as b on n.row = b.row
+inner join memory.batch_rows as f on n.row = f.row
+inner join live.period_close as c on b.period = c.period;
+
 -- name: find_older_values
 -- one row a register whose new readings lack a previous value: the newest reading in the store before the batch begins; most are found
 -- in the last months, and only for the others the whole history is read

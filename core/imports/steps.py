@@ -66,6 +66,7 @@ STEPS = {
         bounds="reading_bounds",
         late_check=(
             "find_new_readings",
+            "refuse_readings_of_closed_months",
             "find_older_values",
             "find_previous_values",
             "value_readings",
@@ -86,6 +87,7 @@ STEPS = {
             "refuse_repeated_charges",
             "know_charges",
         ),
+        late_check=("refuse_charges_of_closed_months",),
         history=("add_charges",),
         follow=("allocate_payments",),
         sent="charges_sent",
