@@ -98,6 +98,7 @@ ENTRIES: tuple[PageEntry, ...] = (
         is_listed=False,
         spans_accounts=True,
     ),
+    PageEntry("help", mark("Help"), "pages.public.help", (None, Role.HOUSEHOLD, Role.CORPORATE)),
     PageEntry(
         "appeals", mark("Appeals"), "pages.public.appeals", (None, Role.HOUSEHOLD, Role.CORPORATE), is_listed=False
     ),

@@ -25,7 +25,7 @@ STACK = (
     {"billing"},
     {"closing"},
     {"payments"},
-    {"documents", "registries", "appeals"},
+    {"documents", "registries", "appeals", "help"},
     {"portfolio", "reporting"},
     {"imports", "sample"},
 )
