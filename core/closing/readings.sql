@@ -148,33 +148,63 @@ order by r.account_id, r.register_id;
 -- name: make_known
 -- one row a register that stays without a reading: what is known of its usage before
 create or replace temp table closing_known as
+with wanted as (
+    select
+        r.register_id,
+        r.service = 'heat' as is_heat,
+        l.actual_period,
+        l.actual_period - to_months(case when r.service = 'heat' then 12 else y.average_months end) as after_period
+    from closing_register as r
+    inner join closing_policy as y
+        on r.customer_kind = y.customer_kind
+        and r.service = y.service
+        and (case when r.is_overdue then 'verification_overdue' else 'not_submitted' end) = y.reason
+        and y.period = $period
+    left join closing_latest as l on r.register_id = l.register_id
+    where
+        r.register_id not in (
+            select a.register_id
+            from history.reading as a
+            where a.account_id between $first_id and $last_id and a.period = $period and a.status <> 'rejected'
+        )
+),
+
+-- joined by nothing but the key: with the months in the condition the engine compares every register with every reading
+read as (
+    select
+        h.register_id,
+        h.period,
+        h.usage
+    from history.reading as h
+    where
+        h.account_id between $first_id and $last_id
+        and h.period >= $known_from
+        and h.period < $period
+        and h.source not in ('average', 'norm')
+        and h.status <> 'rejected'
+        and h.register_id in (select w.register_id from wanted as w)
+),
+
+used as (
+    select
+        w.register_id,
+        count(distinct r.period) as known_months,
+        sum(r.usage) as known_usage
+    from wanted as w
+    inner join read as r on w.register_id = r.register_id
+    where
+        r.period <= w.actual_period
+        and r.period > w.after_period
+        and (not w.is_heat or month(r.period) >= $heating_first_month or month(r.period) <= $heating_last_month)
+    group by w.register_id
+)
+
 select
-    r.register_id,
-    count(distinct h.period) as known_months,
-    greatest(coalesce(sum(h.usage), 0), 0)::decimal(14, 4) as known_usage
-from closing_register as r
-inner join closing_month as c on c.period = $period
-inner join closing_policy as y
-    on r.customer_kind = y.customer_kind
-    and r.service = y.service
-    and (case when r.is_overdue then 'verification_overdue' else 'not_submitted' end) = y.reason
-left join closing_latest as l on r.register_id = l.register_id
-left join history.reading as h
-    on r.register_id = h.register_id
-    and h.account_id between $first_id and $last_id
-    and h.period >= $known_from
-    and l.actual_period >= h.period
-    and h.period > l.actual_period - to_months(case when r.service = 'heat' then 12 else y.average_months end)
-    and h.source not in ('average', 'norm')
-    and h.status <> 'rejected'
-    and (r.service <> 'heat' or month(h.period) >= $heating_first_month or month(h.period) <= $heating_last_month)
-where
-    r.register_id not in (
-        select a.register_id
-        from history.reading as a
-        where a.account_id between $first_id and $last_id and a.period = $period and a.status <> 'rejected'
-    )
-group by r.register_id;
+    w.register_id,
+    coalesce(u.known_months, 0) as known_months,
+    greatest(coalesce(u.known_usage, 0), 0)::decimal(14, 4) as known_usage
+from wanted as w
+left join used as u on w.register_id = u.register_id;
 
 -- name: add_estimated
 -- one row a register without a reading: the average of earlier months, and after so many of those the norm
