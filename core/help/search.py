@@ -19,7 +19,7 @@ from core.help.model import Article
 from core.i18n.catalogue import Language
 
 _WORD = re.compile(r"[a-zа-я0-9]{2,}")
-_STOP_RU = ("как", "где", "что", "за", "на", "не", "по", "до", "ли", "мне", "мой", "моя", "или", "для", "из", "от", "это")
+_STOP_RU = ("как", "где", "что", "за", "на", "не", "по", "до", "ли", "мне", "мой", "моя", "или", "для", "из", "от")
 _STOP_EN = ("the", "how", "where", "what", "is", "are", "my", "do", "of", "to", "in", "for")
 _STOP = frozenset((*_STOP_RU, *_STOP_EN))
 _STEMMERS = {"ru": "russian", "en": "english"}
