@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from html import escape
+from operator import attrgetter
 
 import streamlit as st
 
@@ -68,7 +69,7 @@ def _on(ctx: Context, rule: Rule) -> None:
 def _off(ctx: Context, cards: list[Card]) -> None:
     page.section(ctx, ctx.t("Automatic payment is off"))
     with st.form("pay_autopay"):
-        card = st.selectbox(ctx.t("Which card?"), cards, format_func=lambda one: one.mask, key="pay.autopay_card")
+        card = st.selectbox(ctx.t("Which card?"), cards, format_func=attrgetter("mask"), key="pay.autopay_card")
         limit = st.text_input(
             ctx.t("At most at once, ₽"),
             value=ctx.words.number(_USUAL_LIMIT, digits=2),

@@ -107,12 +107,13 @@ def _main(ctx: Context, chosen: AccountCard, *, again: Mapping[int, Decimal]) ->
     months = billing.month_charges(ctx.db, account_id=chosen.account_id, payments=payments)
     found = options(ctx, billing_rules.balance(months, payments, today=ctx.today), months)
     codes = list(found)
+    texts = {code: _label(ctx, option) for code, option in found.items()}
     wanted = "other" if chosen.account_id in again else codes[0]
     picked = st.radio(
         ctx.t("What do you want to pay?"),
         codes,
         index=codes.index(wanted),
-        format_func=lambda code: _label(ctx, found[code]),
+        format_func=texts.__getitem__,
         key=f"pay.what.{chosen.account_id}",
     )
     option = found[picked or codes[0]]
@@ -152,10 +153,11 @@ def _card(ctx: Context) -> tuple[uuid.UUID | None, bool]:
     kept = {str(card.card_id): card for card in cards if not card.is_expired(ctx.today)}
     picked: str | None = NEW_CARD
     if kept:
+        texts = {code: card.mask for code, card in kept.items()} | {NEW_CARD: ctx.t("Another card")}
         picked = st.radio(
             ctx.t("Which card?"),
             [*kept, NEW_CARD],
-            format_func=lambda code: kept[code].mask if code in kept else ctx.t("Another card"),
+            format_func=texts.__getitem__,
             key="pay.card",
         )
     if picked in kept:

@@ -177,11 +177,12 @@ def _refunds(ctx: Context, found: Intent, parts: Sequence[Part]) -> None:
     asked = [part for part in parts if part.refund_state is None]
     if not asked or found.state is not State.POSTED:
         return
+    texts = {part: f"{part.account_number}, {ctx.words.money(part.amount)}" for part in asked}
     with st.expander(ctx.t("Ask for the money back")), st.form("payment_refund"):
         picked = st.selectbox(
             ctx.t("Which account?"),
             asked,
-            format_func=lambda part: f"{part.account_number}, {ctx.words.money(part.amount)}",
+            format_func=texts.__getitem__,
             key="payment.part",
         )
         reason = st.text_area(ctx.t("Why?"), key="payment.reason", max_chars=1000)

@@ -149,6 +149,17 @@ class TestAddAccount:
         assert add(db, anna, number=number) == add(db, anna, number=number)
         assert db.value("select count(*) from live.account_access") == 1
 
+    def test_makes_an_owner_of_who_was_lent_the_account(self, db, anna):
+        number = make_account(db)
+        grant(db, actor=anna, account_id=1, level="view", position=3)
+        operations.rename_account(db, actor=anna, account_id=1, label="Мама", now=NOW)
+
+        add(db, anna, number=number)
+
+        (card,) = queries.accessible(db, person_id=anna.person_id, today=NOW.date())
+        assert (card.access_level, card.label) == ("owner", "Мама")
+        assert audited(db)[-1] == "account.added"
+
     def test_refuses_the_same_way_what_is_not_there_and_what_is_elsewhere(self, db, anna):
         number = make_account(db)
 

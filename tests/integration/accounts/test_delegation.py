@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -9,6 +10,9 @@ from core.accounts import access, delegation, operations, queries
 from core.i18n.formats import Words
 from core.identity.model import Actor, Role
 from core.mail import queries as mail
+from core.payments import wishes
+from core.payments.model import PartWish, Wish
+from core.tariffs import operations as tariffs
 from data.database import Database
 from tests.factories.accounts import NOW, grant, make_account, make_actor
 
@@ -203,6 +207,20 @@ class TestLists:
         actions = delegation.uses(db, actor=owner, account_id=1, today=TODAY)["action"].to_list()
 
         assert sorted(actions) == ["access.accepted", "viewed", "viewed"]
+
+    def test_say_what_was_paid_by_whom(self, db, owner, son):
+        tariffs.load_reference(db)
+        make_account(db, account_id=2)
+        grant(db, actor=son, account_id=2)
+        accepted(db, owner, son, level="manage")
+        wish = Wish("1", (PartWish(1, Decimal(10)), PartWish(2, Decimal(20))), SON, "ru")
+        wishes.create(db, wish, actor=son, gateway="sandbox", now=NOW + timedelta(hours=1))
+        alone = Wish("2", (PartWish(2, Decimal(20)),), SON, "ru")
+        wishes.create(db, alone, actor=son, gateway="sandbox", now=NOW + timedelta(hours=2))
+
+        actions = delegation.uses(db, actor=owner, account_id=1, today=TODAY)["action"].to_list()
+
+        assert actions == ["payment.created", "access.accepted"]
 
     @pytest.mark.parametrize("granted", [None, "view", "manage"])
     def test_are_for_owners_only(self, db, son, granted):

@@ -106,6 +106,19 @@ class TestRun:
 
         assert run(db, 14) == 0
 
+    def test_is_switched_off_also_by_who_has_lost_the_account(self, db, anna):
+        switch_on(db, anna)
+        db.change(lambda tx: tx.write("update live.account_access set revoked_at = $now", now=at(2)))
+
+        autopay.switch_off(db, account_id=1, actor=anna, now=at(12))
+
+        assert queries.autopay_rules(db) == []
+
+    def test_that_is_not_there_is_switched_off_without_a_trace(self, db, anna):
+        autopay.switch_off(db, account_id=1, actor=anna, now=at(12))
+
+        assert db.value("select count(*) from live.audit where action like 'autopay%'") == 0
+
     @pytest.mark.parametrize("hindrance", ["card removed", "card expired", "access ended"])
     def test_tells_why_it_was_not_made(self, db, anna, hindrance):
         card_id = keep_card(db, anna, year=2025 if hindrance == "card expired" else 2030)

@@ -1,0 +1,78 @@
+"""The page «Pay»: what can be paid, the sum with its fee, refusals beside what was typed."""
+
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from core.identity.model import Role
+from core.runtime.settings import ROOT
+
+PORTAL = str(ROOT / "core" / "ui" / "portal.py")
+
+
+def opened(path, **query):
+    page = AppTest.from_file(PORTAL, default_timeout=60)
+    page.query_params["lang"] = "ru"
+    for name, value in query.items():
+        page.query_params[name] = value
+    page._page_hash = calc_hash(path)
+    return page.run()
+
+
+def html(page):
+    return "".join(element.proto.body for element in page.get("html"))
+
+
+def press(page, label):
+    return next(button for button in page.button if button.label == label).click().run()
+
+
+class TestPay:
+    def test_prepares_the_payment_and_leads_to_the_bank_by_a_form(self, visit):
+        visit(Role.HOUSEHOLD)
+        page = opened("pay")
+        page.radio[0].set_value("other").run()
+        next(field for field in page.text_input if field.label == "Сумма, ₽").set_value("250,00").run()
+
+        press(page, "Продолжить")
+
+        assert [error.message for error in page.exception] == []
+        assert "Вы платите 250,00" in html(page)
+        assert 'action="/bank/start"' in html(page)
+        assert "payment" in page.query_params
+
+    def test_refuses_a_sum_that_cannot_be_read(self, visit):
+        visit(Role.HOUSEHOLD)
+        page = opened("pay")
+        page.radio[0].set_value("other").run()
+        next(field for field in page.text_input if field.label == "Сумма, ₽").set_value("сто").run()
+
+        press(page, "Продолжить")
+
+        assert "Сумма пишется цифрами" in html(page)
+        assert 'action="/bank/start"' not in html(page)
+
+    def test_opens_nobody_elses_payment(self, visit):
+        visit(Role.HOUSEHOLD)
+        page = opened("pay", payment="00000000-0000-0000-0000-000000000001")
+
+        assert [error.message for error in page.exception] == []
+        assert 'action="/bank/start"' not in html(page)
+
+
+class TestPayWithoutSigningIn:
+    def test_asks_for_consent(self, visit):
+        visit(None)
+        page = opened("pay-without-signing-in")
+
+        press(page, "Отправить")
+
+        assert "Без согласия" in html(page)
+
+
+class TestPayment:
+    def test_shows_nothing_without_its_key(self, visit):
+        visit(None)
+
+        page = opened("payment", key="x")
+
+        assert "Такого платежа нет" in html(page)
