@@ -102,6 +102,11 @@ class Words:
         local = value.astimezone(clock.LOCAL)
         return f"{self.day(local.date())}, {local:%H:%M}"
 
+    def short_instant(self, value: datetime) -> str:
+        """Return an instant in Yekaterinburg time in figures, for a column: 15.12.2026, 14:05."""
+        local = value.astimezone(clock.LOCAL)
+        return f"{self.short_day(local.date())}, {local:%H:%M}"
+
 
 @lru_cache(maxsize=8192)  # the days of some years: a page of tables writes hundreds of them
 def _date(language: Language, value: date, pattern: str) -> str:

@@ -81,5 +81,5 @@ _WRITTEN: dict[Kind, Callable[[Words, Column, Any], str]] = {
     "percent": _number,
     "day": lambda words, _column, value: words.short_day(value),
     "month": lambda words, _column, value: words.month(value),
-    "instant": lambda words, _column, value: words.instant(value),
+    "instant": lambda words, _column, value: words.short_instant(value),
 }

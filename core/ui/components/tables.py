@@ -18,6 +18,7 @@ __all__ = ["Column", "Table", "downloads", "html", "show"]
 ROWS_IN_HTML = 60
 _GRID_HEIGHT = 480
 _SENTENCE = 24  # letters: above, a cell needs room
+_WIDE = 4  # columns: from here a row of the table stands as a card on a phone, each value beside its heading
 
 
 def show(ctx: Context, table: Table, *, name: str) -> None:
@@ -45,15 +46,22 @@ def html(words: Words, table: Table) -> str:
     said = escape(words.t("Table"))
     wanted = table.frame.select([column.name for column in table.columns])
     body = "".join(f"<tr>{_cells(words, table.columns, row)}</tr>" for row in wanted.iter_rows())
+    look = "kb-table kb-stacks" if len(table.columns) >= _WIDE else "kb-table"
     return (
-        f'<div class="kb-table" role="region" tabindex="0" aria-label="{said}"><table>'
+        f'<div class="{look}" role="region" tabindex="0" aria-label="{said}"><table>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>{_totals(words, table)}</table></div>"
     )
 
 
+def named(heading: str) -> str:
+    """Return the attribute that says the heading of a cell again where the table stands as cards."""
+    return f' data-heading="{escape(heading)}"'
+
+
 def _cells(words: Words, shown: tuple[Column, ...], row: tuple[Any, ...]) -> str:
     return "".join(
-        f"<td{_cell_class(column, value)}>{columns.cell(words, column, value)}</td>"
+        f"<td{_cell_class(column, value)}{named(columns.heading(words, column))}>"
+        f"{columns.cell(words, column, value)}</td>"
         for column, value in zip(shown, row, strict=True)
     )
 
@@ -74,7 +82,8 @@ def _totals(words: Words, table: Table) -> str:
     for place, column in enumerate(table.columns):
         value = columns.text(words, column, table.frame[column.name].sum()) if column.total else ""
         label = words.t("Total") if place == 0 and not column.total else ""
-        cells.append(f"<td{_align(column)}>{escape(value or label)}</td>")
+        heading = columns.heading(words, column) if value else ""
+        cells.append(f"<td{_align(column)}{named(heading)}>{escape(value or label)}</td>")
     return f"<tfoot><tr>{''.join(cells)}</tr></tfoot>"
 
 

@@ -48,8 +48,14 @@ def queue(ctx: Context) -> None:
         for each in queries.queue(ctx.db, only_open=not is_all)
         if (kind is None or each.kind.value == kind) and (not is_mine or each.operator_id == ctx.actor.person_id)
     ]
-    if not found:
+    if not found and (kind or is_mine):
         states.empty(ctx, ctx.t("Nothing fits the filters"), ctx.t("Take a filter away."))
+    elif not found:
+        states.empty(
+            ctx,
+            ctx.t("No appeals here"),
+            ctx.t("New ones come by themselves.") if is_all else ctx.t("Answered ones are behind «Answered too»."),
+        )
     for each in sorted(found, key=lambda appeal: (appeal.answer_due_on, appeal.opened_at))[:_MOST]:
         with st.container(border=True, key=f"appeal-{each.appeal_number}"):
             st.html(_face(ctx, each))

@@ -16,7 +16,7 @@ from core.identity.model import Role
 from core.kit import money
 from core.ui import context
 from core.ui.components import account as accounts
-from core.ui.components import figures, filters, states
+from core.ui.components import figures, filters, states, tables
 from core.ui.context import Context
 from core.ui.sections import documents
 
@@ -108,7 +108,7 @@ def _table(ctx: Context, of_month: Sequence[Issued], cards: dict[int, AccountCar
     rows = "".join(_row(ctx, act, cards[act.account_id]) for act in acts)
     said = escape(ctx.t("Closing documents"))
     return (
-        f'<div class="kb-table" role="region" tabindex="0" aria-label="{said}"><table>'
+        f'<div class="kb-table kb-stacks" role="region" tabindex="0" aria-label="{said}"><table>'
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
@@ -122,6 +122,7 @@ def _row(ctx: Context, act: Issued, card: AccountCard) -> str:
         links.append(f'<a href="{escape(address)}" target="_blank">{escape(ctx.t(_SHORT[kind]))}</a>')
     return (
         f'<tr><td class="kb-long">{escape(accounts.name(card))}<p>{", ".join(links)}</p></td>'
-        f'<td class="kb-one-line">{escape(rules.number(act))}</td>'
-        f'<td class="kb-number">{escape(ctx.words.money(act.total_amount))}</td></tr>'
+        f'<td class="kb-one-line"{tables.named(ctx.t("Number of the act"))}>{escape(rules.number(act))}</td>'
+        f'<td class="kb-number"{tables.named(ctx.t("Sum with VAT"))}>'
+        f"{escape(ctx.words.money(act.total_amount))}</td></tr>"
     )

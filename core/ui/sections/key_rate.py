@@ -19,7 +19,7 @@ def warning(ctx: Context) -> None:
     if newest is not None:
         text = ctx.t(
             "The newest key rate Kabinet knows is in force since {day}. Penalties of organisations depend on it: if the"
-            " Bank of Russia has set another one, put it with `kabinet key-rate`.",
+            " Bank of Russia has set another one, put it with the command kabinet key-rate.",
             day=ctx.words.day(newest),
         )
     st.html(f'<p class="kb-note">{escape(text)}</p>')

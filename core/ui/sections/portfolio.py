@@ -222,7 +222,9 @@ def _drawn(ctx: Context, what: Chosen, table: pl.DataFrame, shown: tuple[Column,
     rows = "".join(_row(ctx, what, row, cells) for row in table.iter_rows(named=True))
     first = f'<th scope="col">{escape(shown[0].label)}</th><th scope="col">{escape(months)}</th>'
     head = f"<thead><tr>{first}{''.join(heads)}</tr></thead>"
-    return f'<div class="kb-table" role="region" tabindex="0"><table>{head}<tbody>{rows}</tbody></table></div>'
+    return (
+        f'<div class="kb-table kb-stacks" role="region" tabindex="0"><table>{head}<tbody>{rows}</tbody></table></div>'
+    )
 
 
 def _row(ctx: Context, what: Chosen, row: dict[str, Any], cells: tuple[Column, ...]) -> str:
@@ -231,10 +233,12 @@ def _row(ctx: Context, what: Chosen, row: dict[str, Any], cells: tuple[Column, .
     place = urlencode(kept | {"site": row["account_number"]})
     name = f'<a href="?{escape(place)}">{escape(row["site"])}</a>{_note(row["town"])}'
     numbers = "".join(
-        f"<td{_align(column)}>{columns.cell(ctx.words, column, row[column.name])}{_below(ctx, column, row)}</td>"
+        f"<td{_align(column)}{tables.named(columns.heading(ctx.words, column))}>"
+        f"{columns.cell(ctx.words, column, row[column.name])}{_below(ctx, column, row)}</td>"
         for column in cells
     )
-    return f"<tr><td>{name}</td><td>{_spark(ctx, what, row['trend'])}</td>{numbers}</tr>"
+    trend = f"<td{tables.named(ctx.t('13 months'))}>{_spark(ctx, what, row['trend'])}</td>"
+    return f"<tr><td>{name}</td>{trend}{numbers}</tr>"
 
 
 def _below(ctx: Context, column: Column, row: dict[str, Any]) -> str:
