@@ -5,7 +5,8 @@ from html import escape
 import streamlit as st
 
 from core.i18n.catalogue import Language, mark
-from core.ui import logo
+from core.identity.model import Person
+from core.ui import logo, navigation
 from core.ui.context import Context
 
 _OTHER: dict[Language, Language] = {"ru": "en", "en": "ru"}
@@ -36,13 +37,21 @@ def _person(ctx: Context) -> str:
     if ctx.person is None:
         return ""
     name, email = escape(ctx.person.display_name), escape(ctx.person.email)
-    out, own = escape(ctx.t("Sign out")), escape(ctx.t("Profile"))
+    out = escape(ctx.t("Sign out"))
+    links = "".join(f'<p><a href="/{path}">{escape(title)}</a></p>' for path, title in _own(ctx, ctx.person))
     initials = "".join(word[0] for word in ctx.person.display_name.split()[:2] if word[0].isalpha())
     return (
         f'<details class="kb-person"><summary aria-label="{name}">'
         f'<span class="kb-initials" aria-hidden="true">{escape(initials.upper())}</span>'
         f'<span class="kb-name">{name}</span></summary><div class="kb-menu"><p>{name}</p><p>{email}</p>'
-        f'<p><a href="/profile">{own}</a></p>'
+        f"{links}"
         f'<form method="post" action="/auth/logout"><button type="submit">{out}</button></form>'
         "</div></details>"
     )
+
+
+def _own(ctx: Context, person: Person) -> list[tuple[str, str]]:
+    """Return the pages about the person, which stand under the name."""
+    wanted = ("profile", "appeals", "help")
+    known = {entry.path: entry for entry in navigation.ENTRIES if entry.path in wanted and entry.admits(person)}
+    return [(path, ctx.t(known[path].title)) for path in wanted if path in known]

@@ -98,7 +98,13 @@ ENTRIES: tuple[PageEntry, ...] = (
         is_listed=False,
         spans_accounts=True,
     ),
-    PageEntry("help", mark("Help"), "pages.public.help", (None, Role.HOUSEHOLD, Role.CORPORATE)),
+    PageEntry(
+        "help",
+        mark("Help"),
+        "pages.public.help",
+        (None, Role.HOUSEHOLD, Role.CORPORATE),
+        listed_for=(None, Role.CORPORATE),  # a household's menu is full: it finds help under its name
+    ),
     PageEntry(
         "appeals", mark("Appeals"), "pages.public.appeals", (None, Role.HOUSEHOLD, Role.CORPORATE), is_listed=False
     ),

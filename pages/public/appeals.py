@@ -2,7 +2,7 @@
 
 from core.ui import address
 from core.ui import page as screen
-from core.ui.components import links, states
+from core.ui.components import states
 from core.ui.sections import appeal_form, appeals
 
 
@@ -17,7 +17,7 @@ def page() -> None:
             states.empty(
                 ctx, title, ctx.t("Open the link of the letter anew, or sign in with the e-mail you wrote from.")
             )
-            links.show("appeals", ctx.t("To the appeals"))
+            appeals.leave_button(ctx)
     elif ctx.person is None or address.read("new"):
         appeal_form.draw(ctx)
     else:

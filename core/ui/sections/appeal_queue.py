@@ -14,7 +14,7 @@ from core.kit import money
 from core.runtime import process
 from core.ui import actions, address, state
 from core.ui import page as screen
-from core.ui.components import badges, figures, filters, links, states
+from core.ui.components import badges, figures, filters, states
 from core.ui.components.badges import Badge
 from core.ui.context import Context
 from core.ui.sections import appeal_words, appeals, rating
@@ -59,7 +59,7 @@ def queue(ctx: Context) -> None:
     for each in sorted(found, key=lambda appeal: (appeal.answer_due_on, appeal.opened_at))[:_MOST]:
         with st.container(border=True, key=f"appeal-{each.appeal_number}"):
             st.html(_face(ctx, each))
-            links.show("appeal-queue", ctx.t("Open the appeal"), query={"appeal": str(each.appeal_id)})
+            appeals.open_button(ctx, each)
 
 
 def _face(ctx: Context, appeal: Appeal) -> str:
@@ -81,7 +81,7 @@ def opened(ctx: Context) -> bool:
     text = address.read("appeal")
     if not text:
         return False
-    links.show("appeal-queue", ctx.t("To the queue"))
+    appeals.back_button(ctx.t("To the queue"))
     try:
         found = queries.find(ctx.db, appeal_id=UUID(text))
     except ValueError:

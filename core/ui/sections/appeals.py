@@ -11,7 +11,7 @@ from core.appeals import messages as written
 from core.appeals.model import Appeal, Author, Message, Reply, Status, Upload
 from core.ui import actions, address, state
 from core.ui import page as screen
-from core.ui.components import badges, labels, links, states
+from core.ui.components import badges, labels, states
 from core.ui.context import Context
 from core.ui.sections import appeal_form, appeal_words, rating
 
@@ -41,7 +41,9 @@ def listed(ctx: Context) -> None:
     if waiting:
         states.done(ctx, ctx.n("{n} answer waits for you.", "{n} answers wait for you.", n=waiting))
     with st.container(key="actions-appeals"):
-        links.show("appeals", ctx.t("Write an appeal"), query={"new": "1"}, is_main=True)
+        st.button(
+            ctx.t("Write an appeal"), type="primary", key="appeals.new", on_click=address.write, args=("new", "1")
+        )
     if not found:
         states.empty(
             ctx, ctx.t("You have not written to us yet"), ctx.t("Your questions and our answers will stand here.")
@@ -50,7 +52,29 @@ def listed(ctx: Context) -> None:
     for appeal in found:
         with st.container(border=True, key=f"appeal-{appeal.appeal_number}"):
             st.html(_face(ctx, appeal))
-            links.show("appeals", ctx.t("Open the appeal"), query={"appeal": str(appeal.appeal_id)})
+            open_button(ctx, appeal)
+
+
+def open_button(ctx: Context, appeal: Appeal) -> None:
+    """Offer to open an appeal of a list; a link to the page one is on would lead nowhere."""
+    name = f"appeals.open.{appeal.appeal_id}"
+    st.button(ctx.t("Open the appeal"), key=name, on_click=address.write, args=("appeal", str(appeal.appeal_id)))
+
+
+def back_button(label: str) -> None:
+    """Offer the way back from one appeal to the list."""
+    icon = ":material/arrow_back:"
+    st.button(label, key="appeals.back", type="tertiary", icon=icon, on_click=address.write, args=("appeal", None))
+
+
+def leave_button(ctx: Context) -> None:
+    """Offer the way on from a link that leads to no appeal."""
+    st.button(ctx.t("To the appeals"), key="appeals.leave", on_click=_leave)
+
+
+def _leave() -> None:
+    address.write("appeal", None)
+    address.write("key", None)
 
 
 def _face(ctx: Context, appeal: Appeal) -> str:
@@ -81,7 +105,7 @@ def thread(ctx: Context, appeal: Appeal) -> None:
         states.done(ctx, said)
         state.drop(appeal_form.SENT)
     if ctx.person is not None:
-        links.show("appeals", ctx.t("All appeals"))
+        back_button(ctx.t("All appeals"))
     else:
         note = ctx.t("Keep this page's address: by it you see the answer without signing in.")
         st.html(f'<p class="kb-note">{escape(note)}</p>')
