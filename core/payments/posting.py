@@ -104,6 +104,25 @@ def post(db: Database, incoming: Sequence[Incoming], *, now: datetime, batch_id:
     return db.bulk("history", change)
 
 
+def spend_credit(db: Database, *, now: datetime, batch_id: uuid.UUID, actor: str) -> tuple[date, ...]:
+    """
+    Set what posted payments have left against charges that came after them, and return the months that were paid.
+
+    The older payment is spent first. For after a close; a repeat finds nothing left to set. Dashboards are counted
+    again by the caller.
+    """
+    barred_before = _barred_before(db, now)
+
+    def change(tx: Transaction) -> tuple[date, ...]:
+        left = [Incoming(**row) for row in tx.records(_SQL["credits"])]
+        parts = _allocated(tx, left, barred_before)
+        _write(tx, [], parts, posted_on=clock.local_day(now), batch_id=batch_id)
+        return tuple(sorted({part.period for _, part in parts}))
+
+    _record(db, now, actor, "payments.spending_credit", batch_id, {})
+    return db.bulk("history", change)
+
+
 def open_charges(db: Reader, *, account_ids: Sequence[int]) -> dict[int, list[allocation.OpenCharge]]:
     """Return what is open of each account, debts apart from their penalty; accounts that owe nothing are left out."""
     found: dict[int, list[allocation.OpenCharge]] = defaultdict(list)

@@ -8,10 +8,14 @@ from uuid import UUID
 from core.closing import jobs as closing
 from core.documents import by_letter
 from core.documents import jobs as documents
+from core.documents import operations as numbering
+from core.documents import rules as document_rules
 from core.imports import jobs as imports
 from core.imports import messages
 from core.jobs.model import Job
 from core.jobs.worker import Progress
+from core.kit import clock
+from core.payments import posting
 from core.registries import queries as registry_queries
 from core.registries import uploads as registries
 from core.reporting import operations as reporting
@@ -34,14 +38,21 @@ def take_registry(db: Database, job: Job, report: Progress) -> Mapping[str, Any]
 
 def close_month(db: Database, job: Job, report: Progress) -> Mapping[str, Any]:
     """
-    Close a month and count the dashboards again from it on.
+    Close a month, spend credit on its bills, number its documents, and count its dashboards again.
+
+    What follows the close is done again by a repeat, so that a close that was interrupted after its charges heals.
 
     :raises JobRefused: if the month cannot be closed
     """
-    result = closing.run(db, job, report)
-    if not result["is_dry"] and not result["is_repeated"]:
+    now, period = job.started_at or job.requested_at, date.fromisoformat(job.parameters["period"])
+    result = closing.run(db, job, report, now=now)
+    if not result["is_dry"]:
+        report(0, 1, messages.SUMMARISING)
+        paid = posting.spend_credit(db, now=now, batch_id=job.job_id, actor=job.requested_by)
+        if document_rules.is_over(period, today=clock.local_day(now)):
+            numbering.issue(db, period=period, now=now, actor=job.requested_by)
+        reporting.rebuild(db, periods=sorted({period, *paid}))
         report(1, 1, messages.SUMMARISING)
-        reporting.rebuild(db, periods=[date.fromisoformat(job.parameters["period"])])
     return result
 
 
