@@ -28,6 +28,11 @@ FAULTS = {
     ),
     "allocations_within_payments": ("history", "update history.payment set amount = 1.00 where account_id = 1"),
     "arrears_add_up": ("history", "update history.arrears set amount = amount + 0.01 where as_of = '2026-10-31'"),
+    "balances_add_up": (
+        "history",
+        "insert into history.allocation select account_id, 'NONE', service, period, 0.01, posted_on, batch_id, null"
+        " from history.allocation limit 1",
+    ),
     "charges_follow_readings": (
         "history",
         "update history.charge set volume = volume + 1 where account_id = 1 and line = 'usage' and service = 'electricity'",
