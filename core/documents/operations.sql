@@ -53,6 +53,8 @@ from (
             order by c.service, c.line, c.zone, c.block, c.basis, c.volume, c.rate, c.amount
         )) as sha256
     from history.charge as c
+    -- the text of every line is dear: only of those who get a document
+    inner join live.account as o on c.account_id = o.account_id and o.customer_kind = 'organisation'
     where c.period = $period and c.line not in ('penalty', 'adjustment', 'concession')
     group by c.account_id
 ) as s
