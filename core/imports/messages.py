@@ -72,7 +72,7 @@ FILE_ISSUES = {
     FileIssue.NOT_GZIP: mark("The compressed file is damaged or incomplete. Copy it again."),
     FileIssue.OPEN_QUOTE: mark("A quotation mark near row {row} is opened and never closed. Close it or remove it."),
     FileIssue.MISSING_COLUMNS: mark(
-        "The file lacks columns: {columns}. It has: {found}. Rename them or say which is which with --map."
+        "The file lacks columns: {columns}. It has: {found}. Rename them, or use the command kabinet import with --map."
     ),
     FileIssue.COLUMN_TWICE: mark("Two columns of the file mean {column}: {first} and {second}. Remove one."),
     FileIssue.UNKNOWN_MAPPING: mark("{name} is not a column here; there are: {names}."),

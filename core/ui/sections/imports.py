@@ -114,8 +114,14 @@ def _table(ctx: Context, found: list[dict[str, Any]]) -> Table:
     titles = {name: ctx.t(kind.title) for name, kind in kinds.KINDS.items()}
     said = {name: ctx.t(message) for name, (message, _) in STATES.items()}
     rows = pl.DataFrame([{name: record[name] for name in _SHOWN} for record in found])
+    is_empty = (pl.col("status") == "done") & (pl.col("refused_count") == pl.col("row_count"))
     return Table(
-        rows.with_columns(pl.col("kind").replace(titles), pl.col("status").replace(said)),
+        rows.with_columns(
+            pl.when(is_empty & (pl.col("row_count") > 0))
+            .then(pl.lit("refused"))
+            .otherwise(pl.col("status"))
+            .alias("status")
+        ).with_columns(pl.col("kind").replace(titles), pl.col("status").replace(said)),
         (
             Column("started_at", ctx.t("When"), "instant"),
             Column("kind", ctx.t("Kind")),
