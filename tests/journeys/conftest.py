@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -105,6 +106,43 @@ def tab(browser: Browser, screen, origin):
     yield page
     profile.close()
     assert errors == []
+
+
+@pytest.fixture
+def someone(browser, origin):
+    """Return a function that opens another browser, of somebody else."""
+    opened = []
+
+    def another():
+        profile = browser.new_context(locale="ru-RU", timezone_id="Asia/Yekaterinburg", base_url=origin)
+        profile.set_default_timeout(20_000)
+        opened.append(profile)
+        return profile.new_page()
+
+    yield another
+    for profile in opened:
+        profile.close()
+
+
+@pytest.fixture
+def letter_to(someone):
+    """Return a function that reads the link of the newest letter to an address on the operator's page."""
+    operator = someone()
+    sign_in(operator, "operator")
+
+    def link(email, path):
+        for _ in range(10):
+            operator.goto("/outbox")
+            operator.get_by_label("Получатель, тема или вид").fill(email)
+            operator.keyboard.press("Enter")
+            settled(operator)
+            found = operator.locator(f"article a.button[href*='{path}']")
+            if found.count():
+                return re.sub(r"^https?://[^/]+", "", found.first.get_attribute("href"))
+            operator.wait_for_timeout(500)
+        pytest.fail(f"no letter to {email} with {path}")
+
+    return link
 
 
 def sign_in(tab: Page, who: str, *, path: str = "/") -> None:
