@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests import browser as chromium
 from tests.factories.sample import sample_folder
@@ -21,6 +21,7 @@ from tests.factories.sample import sample_folder
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime.fromisoformat("2026-11-20T12:00:00+05:00")  # a Friday inside the window, offices open
 PASSWORD = "kabinet2026demo"
+expect.set_options(timeout=15_000)  # a machine that is busy with the whole suite
 SCREENS = {"desktop": (1440, 900), "phone": (390, 844)}
 
 

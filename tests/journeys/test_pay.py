@@ -66,7 +66,7 @@ def test_the_money_goes_to_the_bills_and_is_seen_there(tab):
     expect(tab.get_by_role("heading", name="Куда зачислено")).to_be_visible()
     tab.goto("/charges")
     expect(tab.get_by_role("link", name=re.compile(number))).to_have_count(1)
-    expect(tab.get_by_role("cell", name=number, exact=True).first).to_be_attached()
+    expect(tab.locator("td", has_text=number).first).to_be_attached()
 
 
 def test_a_declined_payment_says_why_and_is_tried_again_with_everything_kept(tab):

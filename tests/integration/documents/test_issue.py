@@ -60,6 +60,7 @@ class TestIssue:
             )
             drop = "delete from history.charge where account_id = $id and period = $p"
             db.bulk("history", lambda tx: tx.write(drop, id=account_id, p=FIRST))
+            db.bulk("live", lambda tx: tx.write("delete from live.document"))
             operations.issue_all(db, first=FIRST, last=OCTOBER, now=NOW, actor="cli")
             db.bulk("history", lambda tx: tx.write_frame("insert into history.charge select * from batch", kept))
 
