@@ -1,4 +1,4 @@
--- Usage is (value - previous value, past zero if it rolled over) x multiplier, to the thousandth.
+-- Usage is (value - previous value, past zero if it rolled over) x multiplier; below an estimate it is negative: a correction.
 select
     r.account_id,
     r.period,
@@ -14,7 +14,11 @@ where
     and abs(
         r.usage - (
             r.value - r.previous_value
-            + case when r.value < r.previous_value then (10 ** m.digits_int)::decimal(14, 4) else 0 end
+            + case
+                when r.value < r.previous_value and r.usage >= 0 then (10 ** m.digits_int)::decimal(14, 4)
+                when r.value > r.previous_value and r.usage < 0 then -(10 ** m.digits_int)::decimal(14, 4)
+                else 0
+            end
         ) * m.multiplier
     ) > 0.001
 order by r.account_id, r.period
