@@ -108,3 +108,18 @@ class TestRoles:
 
         for entry in navigation.ENTRIES:
             assert entry.admits(person) == (role in entry.roles)
+
+
+class TestSharing:
+    def test_is_offered_for_ones_own_accounts_only(self, visit, kabinet):
+        person = visit(Role.HOUSEHOLD)
+        listed = accounts.accessible(kabinet, person_id=person.person_id, today=NOW.date())
+        own = [card for card in listed if card.access_level == "owner"]
+        page = AppTest.from_file(PORTAL, default_timeout=60)
+        page._page_hash = calc_hash("accounts")
+        page.run()
+
+        page.selectbox(key="accounts.shared").select_index(1).run()
+
+        assert len(page.selectbox(key="accounts.shared").options) == len(own) < len(listed)
+        assert f"accounts.invite.{own[1].account_id}.email" in [field.key for field in page.text_input]
