@@ -6,11 +6,12 @@ portal; within one run of the portal the page shares what the portal has found.
 """
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any, TypeVar
 
 from core.accounts import queries as accounts
 from core.accounts.model import AccountCard
@@ -24,6 +25,7 @@ from data.database import Database
 
 _HOLDERS = (Role.HOUSEHOLD, Role.CORPORATE)
 _ACCOUNT = "kabinet.account"
+T = TypeVar("T")
 _shared: ContextVar["Context | None"] = ContextVar("shared_context", default=None)
 
 
@@ -38,6 +40,7 @@ class Context:
     person: Person | None
     account: AccountCard | None
     accounts: tuple[AccountCard, ...]
+    _asked: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def actor(self) -> Actor:
@@ -50,6 +53,13 @@ class Context:
         if self.person is None:
             return bool(identity.sample_people(self.db))
         return self.person.is_sample or bool(self.account and self.account.is_sample)
+
+    def once(self, key: Hashable, ask: Callable[[], T]) -> T:
+        """Return what was found under the key in this run, asking the first time: for what two sections both need."""
+        if key not in self._asked:
+            self._asked[key] = ask()
+        found: T = self._asked[key]
+        return found
 
     def t(self, message: str, /, **values: object) -> str:
         """Return the message in the language of the visit."""

@@ -97,6 +97,11 @@ def history(ctx: Context, supplied: Supplied, *, count: int) -> list[UsageMonth]
 
 
 def _sources(ctx: Context, supplied: Supplied) -> usage_rules.Sources:
+    key = ("usage.sources", own.account(ctx).account_id, supplied.service, supplied.has_intervals)
+    return ctx.once(key, lambda: _asked(ctx, supplied))
+
+
+def _asked(ctx: Context, supplied: Supplied) -> usage_rules.Sources:
     card, name = own.account(ctx), supplied.service
     account_id, no_months = card.account_id, pl.DataFrame(schema={"period": pl.Date})
     first = period.shifted(period.month_of(ctx.today), by=-48)
