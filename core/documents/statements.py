@@ -1,17 +1,19 @@
 """Documents about money as of a day: payment order for a cash desk, reconciliation act, penalty sheet."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from core.billing import penalties, penalty_facts
+from core.billing import penalty_facts, penalty_sheet
 from core.billing import queries as billing
 from core.billing.model import MonthCharge
+from core.billing.penalty_sheet import SheetRow
 from core.documents import queries, receipts, wording
 from core.documents.company import company
 from core.documents.model import Movement, NothingToPrint, Payer
-from core.kit import money
+from core.kit import money, period
 from data.database import Reader
 
 _WORDS = wording.RUSSIAN
@@ -122,51 +124,49 @@ def order_texts(db: Reader, *, account_id: int, on: date) -> dict[str, Any]:
 
 def penalty_texts(db: Reader, *, account_id: int, on: date) -> dict[str, Any]:
     """
-    Return everything that a penalty sheet says: each debt that is late on the day, and its days (domain.md 3).
+    Return everything that a penalty sheet says: each debt that is late or was paid late, and its days (domain.md 3).
 
     :raises NothingToPrint: if there is no such account
-    :raises RateUnknown: if no row says the rate of the day
+    :raises RateUnknown: if no row says the rate of the day, or of a day on which something was paid late
     """
     payer = _payer(db, account_id)
     paid = [payment for payment in billing.payments(db, account_id=account_id) if payment.counted_on <= on]
-    months = billing.month_charges(db, account_id=account_id, payments=paid)
+    charged = billing.month_charges(db, account_id=account_id, payments=paid)
+    months = [month for month in charged if period.shifted(month.period, by=1) <= on]  # their bills had come by then
     group = billing.penalty_group(db, account_id=account_id)
-    facts = penalty_facts.facts(db)
+    found = penalty_sheet.sheet(months, paid, as_of=on, group=group, facts=penalty_facts.facts(db))
     late = [month for month in months if _principal(month) > 0 and month.due_on < on]
-    found = [
-        (month, penalties.penalty(_principal(month), due_on=month.due_on, paid_on=on, group=group, facts=facts))
-        for month in late
-    ]
-    total = sum((penalty.amount for _, penalty in found), money.ZERO)
-    in_force = penalties.rate(on, group=group, facts=facts)
+    rows: dict[tuple[str, date], list[SheetRow]] = {(month.service, month.period): [] for month in late}
+    for row in found.rows:
+        rows.setdefault((row.service, row.period), []).append(row)
+    due = {(month.service, month.period): month for month in months}
     return {
         **_head(payer),
         "on": _WORDS.day(on),
-        "rate": wording.exact(in_force.percent),
-        "is_capped": in_force.is_capped,
-        "debts": [_debt(month, penalty) for month, penalty in found],
-        "debt": wording.amount(sum((penalty.debt_amount for _, penalty in found), money.ZERO)),
-        "total": wording.amount(total),
-        "laws": sorted({days.legal_ref for _, penalty in found for days in penalty.days}),
+        "debts": [_debt(due[key], rows[key]) for key in sorted(rows, key=lambda key: (key[1], key[0]))],
+        "debt": wording.amount(sum((_principal(month) for month in late), money.ZERO)),
+        "total": wording.amount(found.counted_amount),
+        "billed": wording.amount(found.billed_amount),
+        "unbilled": wording.amount(found.unbilled_amount),
+        "in_force": penalty_sheet.in_force(found, words=_WORDS),
+        "laws": sorted({row.days.legal_ref for row in found.rows}),
     }
 
 
-def _debt(month: MonthCharge, penalty: penalties.Penalty) -> dict[str, Any]:
+def _debt(month: MonthCharge, rows: Sequence[SheetRow]) -> dict[str, Any]:
     return {
         "service": month.service,
         "name": f"{wording.service(month.service)}, {_WORDS.month(month.period)}",
-        "debt": wording.amount(penalty.debt_amount),
         "due": wording.day(month.due_on),
-        "delay": str(penalty.delay_days),
-        "amount": wording.amount(penalty.amount),
+        "amount": wording.amount(sum((row.amount for row in rows), money.ZERO)),
         "days": [
             [
-                f"{wording.day(days.first_on)} – {wording.day(days.last_on)}",
-                str(days.day_count),
-                str(days.divisor),
-                wording.RUSSIAN.number(days.amount, digits=4),
+                f"{wording.day(row.days.first_on)} – {wording.day(row.days.last_on)}",
+                wording.day(row.paid_on) if row.paid_on else "",
+                penalty_sheet.formula(row, words=_WORDS),
+                wording.amount(row.amount),
             ]
-            for days in penalty.days
+            for row in rows
         ],
     }
 

@@ -142,6 +142,17 @@ class TestEveryKind:
             found["total"].translate(signs)
         )
 
+    def test_penalty_sheet_counts_what_was_paid_late(self, region):
+        last = date(2026, 11, 22)
+        sheets = [statements.penalty_texts(region, account_id=account_id, on=last) for account_id in range(1, 13)]
+
+        paid = [(sheet, debt) for sheet in sheets for debt in sheet["debts"] if any(row[1] for row in debt["days"])]
+
+        assert paid
+        for sheet, debt in paid:
+            assert debt["amount"] != "0,00"
+            assert sheet["total"] != "0,00"
+
     def test_a_month_without_charges_has_no_receipt(self, region):
         with pytest.raises(NothingToPrint):
             files.render(region, Wanted(Kind.RECEIPT, Format.PDF, 1, NOW, period=date(2019, 1, 1)))
