@@ -153,13 +153,17 @@ where
 -- one row an estimated month of a register and the actual reading after it, null while there is none
 create or replace temp table closing_estimate as
 with estimated as (
-    select distinct r.register_id
+    -- a reading mends months if one came in the months that are charged and the reading before it was an estimate
+    select r.register_id
     from history.reading as r
     where
         r.account_id between $first_id and $last_id
-        and r.period between $known_from and $last_period
-        and r.source in ('average', 'norm')
+        and r.period between $first_period::date - interval 1 month and $last_period
         and r.status <> 'rejected'
+    group by r.register_id
+    having
+        bool_or(r.period >= $first_period and r.source not in ('average', 'norm'))
+        and (bool_or(r.source in ('average', 'norm')) or min(r.period) >= $first_period)
 ),
 
 numbered as (
