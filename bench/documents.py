@@ -48,8 +48,6 @@ def _single(
     return [
         _row("empty page of typst, PDF/UA", lambda _: empty.compile(format="pdf", pdf_standards=["ua-1"])),
         _row("receipt, PDF/UA", lambda turn: typesetting.pdf("receipt", texts[turn % len(texts)])),
-        _row(
-        ),
         _row("payment code as a drawing", lambda _: payment_qr.svg(payment_qr.payload(fields))),
         _row(
             "facts of one receipt from the store",

@@ -35,9 +35,7 @@ from data.database import Database
 
 _PRIVATE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 # The browser's own viewer of PDF is an object: the pages' policy forbids those.
-_VIEWED = _PRIVATE | {
-    "Content-Security-Policy": "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
-}
+_VIEWED = _PRIVATE | {"Content-Security-Policy": "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"}
 _ZIP = "application/zip"
 _MISSING = mark("There is no such document.")
 _MISSING_TEXT = mark("It may belong to another account, or nothing was charged in this month.")

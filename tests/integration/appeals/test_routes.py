@@ -115,9 +115,7 @@ class TestFileOfAVisitor:
 
 
 class TestAddress:
-    @pytest.mark.parametrize(
-        "path", ["/appeals/files/x/1", "/appeals/files/00000000-0000-0000-0000-000000000001/1"]
-    )
+    @pytest.mark.parametrize("path", ["/appeals/files/x/1", "/appeals/files/00000000-0000-0000-0000-000000000001/1"])
     def test_of_nothing_is_not_there(self, path, visit):
         assert visit("operator").get(path).status_code == 404
 
