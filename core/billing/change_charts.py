@@ -58,5 +58,6 @@ def _span(values: list[Decimal]) -> list[float]:
         place += float(value)
         reached.append(place)
     low, high = min(reached), max(reached)
-    room = (high - low or 1.0) * 0.45
-    return [low - room, high + room]
+    width = high - low or 1.0
+    left = 0.6 if any(value < 0 for value in values) else 0.1  # the sum of a fall stands left of its bar
+    return [low - left * width, high + 0.9 * width]  # on a phone a sum takes half of the picture

@@ -68,7 +68,11 @@ def _facts(ctx: Context, payment: Unmatched) -> str:
         f'<tr><th scope="row">{escape(name)}</th><td class="kb-long">{escape(value) if value else gap}</td></tr>'
         for name, value in rows
     )
-    table = f'<div class="kb-table"><table><tbody>{lines}</tbody></table></div>'
+    said = escape(ctx.t("What the sender said"))
+    table = (
+        f'<div class="kb-table" role="region" tabindex="0" aria-label="{said}">'
+        f"<table><tbody>{lines}</tbody></table></div>"
+    )
     return f"{table}{_conflict(ctx, payment)}"
 
 
