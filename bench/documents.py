@@ -31,7 +31,7 @@ def compare(report: measure.Report, *, database: Database, now: datetime) -> Non
         file.flush()
         empty = typst.Compiler(file.name)
         report.table(f"Documents ({_REPEATS} of each)", _HEADS, _single(database, empty, account_ids, period))
-    report.table("Receipts of one month into a folder", ("processes", "receipts a second"), _bulk(database, period))
+    report.table("Receipts of one month into a folder", ("threads", "receipts a second"), _bulk(database, period))
     report.table("Archive", ("what", "documents a second"), [_archive(database, account_ids[0], period, now)])
 
 
@@ -69,14 +69,14 @@ def _row(name: str, action: Callable[[int], object]) -> tuple[str, str, str, str
 
 def _bulk(database: Database, period: date) -> list[tuple[str, str]]:
     rows = []
-    for processes in sorted({1, os.cpu_count() or 1}):
+    for threads in sorted({1, os.cpu_count() or 1}):
         with tempfile.TemporaryDirectory() as folder:
             started = time.perf_counter()
             found = bulk.render(
-                database, period=period, kind=Kind.RECEIPT, folder=Path(folder), processes=processes, most=_BULK
+                database, period=period, kind=Kind.RECEIPT, folder=Path(folder), threads=threads, most=_BULK
             )
             elapsed = time.perf_counter() - started
-        rows.append((str(processes), f"{found.written_count / elapsed:,.0f}"))
+        rows.append((str(threads), f"{found.written_count / elapsed:,.0f}"))
     return rows
 
 

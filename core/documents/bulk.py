@@ -1,14 +1,14 @@
 """
 Prints a month for everybody: account by account into a folder, on all cores, going on where it stopped.
 
-Processes get texts and give files: none of them opens the store. A file that is there is not made again.
+Typesetting leaves the interpreter free, so threads use all cores; they get texts and give files, none of them asks the
+store. A file that is there is not made again.
 """
 
-import multiprocessing
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -23,7 +23,7 @@ from data.database import Database
 RENDERING = mark("Printing documents")
 KINDS = (Kind.RECEIPT, Kind.INVOICE, Kind.ACT)
 _ACCOUNTS_AT_ONCE = 64
-_LISTS_WAITING = 4  # a process, so that the store is read ahead but not all of it
+_LISTS_WAITING = 4  # a thread, so that the store is read ahead but not all of it
 _SHARD = 3  # last digits of the account number: a folder of a million files is slow
 
 Report = Callable[[int, int | None, str], None]
@@ -45,7 +45,7 @@ def render(
     kind: Kind,
     folder: Path,
     report: Report | None = None,
-    processes: int | None = None,
+    threads: int | None = None,
     most: int | None = None,
 ) -> RenderResult:
     """
@@ -55,7 +55,7 @@ def render(
     """
     customer_kind = "household" if kind is Kind.RECEIPT else "organisation"
     total = queries.charged_account_count(db, period=period, customer_kind=customer_kind)
-    count = processes or os.cpu_count() or 1
+    count = threads or os.cpu_count() or 1
     done = written = taken = 0
     waiting: deque[tuple[int, Future[int] | None]] = deque()
 
@@ -67,8 +67,7 @@ def render(
         if report:
             report(done, total, RENDERING)
 
-    # Not forked: the engine's threads would not survive it.
-    with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn")) as pool:
+    with ThreadPoolExecutor(count, thread_name_prefix="kabinet-print") as pool:
         for size, batch in _batches(db, period=period, kind=kind, customer_kind=customer_kind, folder=folder):
             waiting.append((size, pool.submit(typesetting.write, kind.value, batch) if batch else None))
             if len(waiting) > count * _LISTS_WAITING:

@@ -2,7 +2,7 @@
 Sets documents: a Typst template and a dictionary of texts in, PDF/UA or a picture out.
 
 A template says nothing that is counted: all texts come written, `qr` as the text of the payment code. Compilers are
-kept, so fonts and templates are parsed once a process; each is used by one thread at a time.
+kept, one a thread, so fonts are parsed once a process and templates once a thread.
 """
 
 import json
@@ -19,8 +19,7 @@ from core.kit import palette
 
 _FOLDER = Path(__file__).parent / "templates"
 _PICTURE_PPI = 120.0
-_locks: dict[str, threading.Lock] = {}
-_guard = threading.Lock()
+_own = threading.local()  # a compiler prints one document at a time: each thread has its own
 
 
 def pdf(template: str, data: Mapping[str, Any]) -> bytes:
@@ -48,24 +47,24 @@ def write(template: str, batch: Sequence[tuple[str, Mapping[str, Any]]]) -> int:
 def _compiled(template: str, data: Mapping[str, Any], **options: Any) -> list[bytes]:
     drawn = {"qr": payment_qr.svg(data["qr"].encode())} if "qr" in data else {}
     inputs = {"data": json.dumps({**data, **drawn, "colours": palette.SERVICE_COLOUR}, ensure_ascii=False)}
-    with _lock(template):
-        compiler = _compiler(template)
-        try:
-            found = compiler.compile(sys_inputs=inputs, **options)
-        except typst.TypstError:
-            options.pop("pdf_standards", None)
-            found = compiler.compile(sys_inputs=inputs, **options)
+    compiler = _compiler(template)
+    try:
+        found = compiler.compile(sys_inputs=inputs, **options)
+    except typst.TypstError:
+        options.pop("pdf_standards", None)
+        found = compiler.compile(sys_inputs=inputs, **options)
     pages = found if isinstance(found, list) else [found]
     return [page for page in pages if page is not None]
 
 
-def _lock(template: str) -> threading.Lock:
-    with _guard:
-        return _locks.setdefault(template, threading.Lock())
-
-
-@cache
 def _compiler(template: str) -> typst.Compiler:
+    kept: dict[str, typst.Compiler] = _own.__dict__.setdefault("compilers", {})
+    if template not in kept:
+        kept[template] = _new_compiler(template)
+    return kept[template]
+
+
+def _new_compiler(template: str) -> typst.Compiler:
     return typst.Compiler(str(_FOLDER / f"{template}.typ"), root=str(_FOLDER), font_paths=_fonts())
 
 

@@ -137,8 +137,6 @@ def _finish(db: Database, refund: Refund, bank_refund_id: str, *, now: datetime)
     db.change(change)
 
 
-def _audit(
-    tx: Transaction, refund_id: uuid.UUID, action: str, actor: str, now: datetime, *, account_id: int
-) -> None:
+def _audit(tx: Transaction, refund_id: uuid.UUID, action: str, actor: str, now: datetime, *, account_id: int) -> None:
     details = {"account_id": account_id}
     audit.record(tx, now=now, actor=actor, action=action, subject=("refund", str(refund_id)), details=details)

@@ -344,6 +344,8 @@ expected as (
     from live.meter as m
     inner join batch_month as n
         on m.installed_on <= last_day(n.period) and (m.removed_on is null or m.removed_on > last_day(n.period))
+    inner join live.account as a
+        on m.account_id = a.account_id and (a.closed_on is null or a.closed_on > last_day(n.period))
     where m.account_id between $first_id and $last_id
 )
 

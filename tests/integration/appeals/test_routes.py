@@ -1,7 +1,7 @@
 """`/appeals/files/...`: for the person of the appeal, the secret of its link and operators; for others it is not there."""
 
 import pytest
-import streamlit as st
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from core.appeals import operations, queries
@@ -43,8 +43,9 @@ def people(db):
 def app(db):
     process.use(Running(Settings(now=NOW), db))
     parts = web.parts()
-    parts.pop("lifespan")
-    yield st.App(web.PORTAL, **parts)
+    # Without Streamlit's own routes, of which a process can have one only.
+    wanted = ("routes", "middleware", "exception_handlers")
+    yield Starlette(**{name: parts[name] for name in wanted})
     process.use(None)
 
 

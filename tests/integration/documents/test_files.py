@@ -180,12 +180,12 @@ class TestArchive:
 
 class TestBulk:
     def test_prints_what_is_missing_and_nothing_twice(self, region, tmp_path):
-        first = bulk.render(region, period=OCTOBER, kind=Kind.ACT, folder=tmp_path, processes=2)
+        first = bulk.render(region, period=OCTOBER, kind=Kind.ACT, folder=tmp_path, threads=2)
         printed = sorted(tmp_path.rglob("*.pdf"))
         printed[0].unlink()
         stamp = printed[1].stat().st_mtime_ns
 
-        second = bulk.render(region, period=OCTOBER, kind=Kind.ACT, folder=tmp_path, processes=2)
+        second = bulk.render(region, period=OCTOBER, kind=Kind.ACT, folder=tmp_path, threads=2)
 
         assert first.written_count == len(printed) == len(ids(region, "organisation"))
         assert (second.written_count, second.kept_count) == (1, len(printed) - 1)

@@ -110,7 +110,9 @@ class TestRebuild:
     def test_counts_every_expected_meter_once(self, db):
         counted = db.value("select sum(meter_count)::bigint from history.readings_received where period = '2026-10-01'")
         meters = db.value(
-            "select count(*) from live.meter where installed_on <= '2026-10-31' and (removed_on is null or removed_on > '2026-10-31')"
+            "select count(*) from live.meter as m inner join live.account as a on m.account_id = a.account_id"
+            " where m.installed_on <= '2026-10-31' and (m.removed_on is null or m.removed_on > '2026-10-31')"
+            " and (a.closed_on is null or a.closed_on > '2026-10-31')"
         )
         missing = db.value(
             "select sum(meter_count)::bigint from history.readings_received where period = '2026-10-01' and channel = 'missing'"

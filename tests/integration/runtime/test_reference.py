@@ -15,7 +15,8 @@ def db():
 
 class TestComplete:
     @pytest.mark.parametrize(
-        "table", ["tariff_rate", "usage_block", "rule_value", "estimation_policy", "key_rate", "penalty_step", "day_off"]
+        "table",
+        ["tariff_rate", "usage_block", "rule_value", "estimation_policy", "key_rate", "penalty_step", "day_off"],
     )
     def test_fills_what_is_missing(self, db, table):
         assert db.value(f"select count(*) from live.{table}") > 0
