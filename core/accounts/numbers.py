@@ -40,7 +40,7 @@ ADVICE = {
     Slip.SWAPPED: mark("Two neighbouring digits seem to be swapped: digits {first} and {second}."),
     Slip.WRONG_DIGIT: mark("One digit is wrong, or two are swapped: compare with the receipt digit by digit."),
 }
-WHERE_IT_STANDS = mark("The number stands on the receipt at the top right, after the words “Account No.”.")
+WHERE_IT_STANDS = mark("The number stands on the receipt at the top, after the words “Account No.”.")
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,8 @@ def _without(ctx: Context) -> str:
         ("/debt", ctx.t("Learn the debt"), ctx.t("By letter to the e-mail of the account; a receipt too")),
         ("/tariffs", ctx.t("Tariffs"), ctx.t("Prices, norms and rules, with their history")),
         ("/offices", ctx.t("Find an office"), ctx.t("Opening hours, waiting time, accessibility")),
+        ("/help", ctx.t("Help"), ctx.t("Answers to what is asked most")),
+        ("/appeals", ctx.t("Write to us"), ctx.t("A question, a complaint, a proposal; the answer by letter")),
     )
     links = "".join(
         f'<li><a class="kb-go" href="{path}"><strong>{escape(title)}</strong><span>{escape(note)}</span></a></li>'

@@ -1,5 +1,6 @@
 """The words of appeals: kinds, topics, states, faults."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -62,7 +63,7 @@ def about(ctx: Context, context: Mapping[str, str]) -> str | None:
     """Return what a dispute is about: «Электроэнергия, октябрь 2026», or None where nothing of the account is named."""
     service, month = context.get("service"), context.get("month")
     parts = [ctx.t(SERVICE_NAMES[service])] if service in BILLED else []
-    if month:
+    if month and re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", month):  # an address may say anything
         parts.append(ctx.words.month(date.fromisoformat(f"{month}-01")))
     if line := context.get("line"):
         parts.append(line)

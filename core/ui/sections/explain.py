@@ -34,8 +34,17 @@ def line(ctx: Context, shown: ChargeLine, bill: Bill) -> str:
     amount = escape(ctx.words.money(shown.total_amount))
     return (
         f"<details><summary><span>{escape(name(ctx, shown))}</span><span>{amount}</span></summary>"
-        f'<div class="kb-why">{computation}{why}{_link(ctx, shown)}</div></details>'
+        f'<div class="kb-why">{computation}{why}{_link(ctx, shown)}{_dispute(ctx, shown, bill)}</div></details>'
     )
+
+
+def _dispute(ctx: Context, shown: ChargeLine, bill: Bill) -> str:
+    """Return the way to an appeal that is already filled in."""
+    query = {"new": "charge", "service": shown.service, "month": f"{bill.month:%Y-%m}", "line": name(ctx, shown)}
+    if ctx.account is not None:
+        query["account"] = ctx.account.account_number
+    label = ctx.t("Dispute this line")
+    return f'<a href="/appeals?{escape(urlencode(query))}">{escape(label)}</a>'
 
 
 def _meters(ctx: Context, shown: ChargeLine, bill: Bill) -> list[str]:
