@@ -25,8 +25,8 @@ STACK = (
     {"billing"},
     {"closing"},
     {"payments"},
-    {"documents", "registries", "appeals", "help"},
-    {"portfolio", "reporting"},
+    {"documents", "registries", "appeals", "help", "orders"},
+    {"portfolio", "reporting", "notices", "desk"},
     {"imports", "sample"},
 )
 _TABLE = re.compile(r"\b(?:live|history)\.([a-z_]+)\b")
