@@ -155,14 +155,19 @@ def sign_in(tab: Page, who: str, *, path: str = "/") -> None:
     tab.wait_for_selector("form[action='/auth/logout']", state="attached")
 
 
+_AT_REST = (
+    "document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]"
+    "[data-test-connection-state=CONNECTED]') && !document.querySelector('[data-stale=true]')"
+)
+
+
 def settled(tab: Page) -> None:
-    """Wait until the page's run is finished."""
+    """Wait until the page's run is finished, and no other follows at once."""
     # Not `wait_for_function`: it evaluates its text in the page when it asks again, which the page's policy forbids.
-    tab.wait_for_timeout(300)
-    for _ in range(200):
-        if tab.evaluate(
-            "!document.querySelector('[data-testid=stStatusWidget]') && !document.querySelector('[data-stale=true]')"
-        ):
-            return
+    calm = 0
+    for _ in range(300):
         tab.wait_for_timeout(100)
-    pytest.fail("the page is still running after twenty seconds")
+        calm = calm + 1 if tab.evaluate(f"!!({_AT_REST})") else 0
+        if calm == 3:
+            return
+    pytest.fail("the page is still running after thirty seconds")

@@ -149,7 +149,9 @@ def test_a_kept_card_pays_by_itself_until_it_is_switched_off(tab):
     credited(tab)
 
     tab.goto("/pay")
+    settled(tab)
     tab.get_by_text("Карты и автоплатёж").click()
+    settled(tab)
     tab.get_by_role("button", name="Включить").click()
     expect(tab.get_by_text("Автоплатёж включён")).to_be_visible()
     settled(tab)
