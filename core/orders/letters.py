@@ -37,7 +37,7 @@ def moved(tx: Transaction, order: Order, *, note: str, origin: str, now: datetim
         subject=words.t(_SUBJECTS[order.status], number=order.order_number),
         paragraphs=(*texts, *(line for line in note.splitlines() if line.strip())),
         rows=(
-            (words.t("Order"), order.order_number),
+            (words.t("Order number"), order.order_number),
             (words.t("Account"), order.account_number),
             (words.t("Total"), words.money(order.total_amount)),
         ),

@@ -41,6 +41,8 @@ class Item:
     description: str
     amount: Decimal
     vat_code: int
+    mode: str = "full_payment"  # 'full_prepayment': what is paid for is handed over later
+    subject: str = "service"
 
 
 @dataclass(frozen=True)

@@ -97,12 +97,15 @@ def declined(tx: Transaction, failed: Intent, parts: Sequence[Part], *, now: dat
 def refunded(tx: Transaction, paid: Intent, refund: Refund, *, now: datetime) -> None:
     """Tell that money is on its way back."""
     words = Words(paid.language)
+    about = (words.t("Account"), refund.account_number)
+    if refund.order_number is not None:
+        about = (words.t("Order number"), refund.order_number)
     letter = Letter(
         to=paid.email,
         language=paid.language,
         subject=words.t("Money is on its way back: {amount}", amount=words.money(refund.amount)),
         paragraphs=(words.t("The bank puts it back on the card you paid with, usually within a few days."),),
-        rows=((words.t("Payment"), paid.intent_number), (words.t("Account"), refund.account_number)),
+        rows=((words.t("Payment"), paid.intent_number), about),
     )
     key = f"refund:{refund.refund_id}:done"
     mail.send(tx, letter, kind="payment_refunded", dedupe_key=key, now=now, account_id=refund.account_id)

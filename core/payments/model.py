@@ -33,6 +33,36 @@ class PartWish:
 
 
 @dataclass(frozen=True)
+class OrderItem:
+    """A line of the receipt of an order; `vat_code` and `subject` are the gateway's words."""
+
+    description: str
+    amount: Decimal
+    vat_code: int
+    subject: str
+
+
+@dataclass(frozen=True)
+class OrderWish:
+    """The order of the shop that is to be paid: no account's ledger gets anything of it."""
+
+    order_id: uuid.UUID
+    order_number: str
+    account_id: int
+    items: tuple[OrderItem, ...]
+
+
+@dataclass(frozen=True)
+class PaidOrder:
+    """Which order a payment is for."""
+
+    intent_id: uuid.UUID
+    order_id: uuid.UUID
+    order_number: str
+    account_id: int
+
+
+@dataclass(frozen=True)
 class Wish:
     """A wish to pay, as a page or a schedule makes it."""
 
@@ -45,6 +75,13 @@ class Wish:
     card_id: uuid.UUID | None = None
     is_saving_card: bool = False
     rule_id: uuid.UUID | None = None
+    order: OrderWish | None = None  # then there are no parts
+
+    @property
+    def amount(self) -> Decimal:
+        """What is to be paid, without the fee."""
+        items = self.order.items if self.order else self.parts
+        return sum((item.amount for item in items), Decimal("0.00"))
 
 
 @dataclass(frozen=True)
@@ -152,6 +189,7 @@ class Refund:
     account_id: int
     account_number: str
     payment_number: str
+    order_number: str | None  # of the shop; None: a bill
     amount: Decimal
     reason: str
     state: str

@@ -190,7 +190,8 @@ select
     refund.position,
     refund.account_id,
     account.account_number,
-    part.payment_number,
+    coalesce(part.payment_number, intent.intent_number) as payment_number,
+    bought.order_number,
     refund.amount,
     refund.reason,
     refund.state,
@@ -199,7 +200,8 @@ select
     refund.finished_at
 from live.payment_refund as refund
 inner join live.payment_intent as intent on refund.intent_id = intent.intent_id
-inner join live.payment_part as part on refund.intent_id = part.intent_id and refund.position = part.position
+left join live.payment_part as part on refund.intent_id = part.intent_id and refund.position = part.position
+left join live.payment_order as bought on refund.intent_id = bought.intent_id
 inner join live.account as account on refund.account_id = account.account_id
 where refund.state in (select unnest($states::varchar[]))
 order by refund.requested_at;

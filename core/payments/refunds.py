@@ -8,7 +8,7 @@ from core.accounts import access
 from core.audit import operations as audit
 from core.identity.model import Actor, Role
 from core.kit import clock, ids
-from core.payments import letters, operations, posting, queries
+from core.payments import for_orders, letters, operations, posting, queries
 from core.payments.gateway import Gateway, GatewayRefused, GatewaySilent
 from core.payments.model import Refund, State
 from data import sql
@@ -68,6 +68,33 @@ def request(
     return db.change(change)
 
 
+def give_back(tx: Transaction, *, intent_id: uuid.UUID, reason: str, actor: str, now: datetime) -> None:
+    """
+    Let the bank give back the whole payment of an order, fee included; asked twice it is one refund.
+
+    Whether it may be given back, the caller has decided: whoever cancels an order in time need not ask an operator.
+    """
+    found, order = queries.intent(tx, intent_id=intent_id), for_orders.of_intent(tx, intent_id=intent_id)
+    if order is None:
+        raise RefundRefused("no_order")
+    if for_orders.refund_state(tx, intent_id=intent_id) is not None:
+        return
+    values = {"intent_id": intent_id, "position": for_orders.POSITION, "account_id": order.account_id}
+    refund_id = ids.new()
+    tx.write(
+        _SQL["add_refund"],
+        **values,
+        refund_id=refund_id,
+        amount=found.total_amount,
+        reason=reason[:_LONGEST],
+        requested_by=actor,
+        now=now,
+    )
+    tx.write(_SQL["decide_refund"], refund_id=refund_id, state="approved", answer=None, decided_by="orders", now=now)
+    operations.record(tx, intent_id, "refund_approved", found.state, now=now)
+    _audit(tx, refund_id, "refund.approved", actor, now, account_id=order.account_id)
+
+
 def decide(
     db: Database, *, refund_id: uuid.UUID, is_approved: bool, answer: str | None, actor: Actor, now: datetime
 ) -> None:
@@ -118,14 +145,15 @@ def carry_out(db: Database, gateway: Gateway, *, now: datetime) -> int:
 
 
 def _finish(db: Database, refund: Refund, bank_refund_id: str, *, now: datetime) -> None:
-    posting.refund(
-        db,
-        account_id=refund.account_id,
-        payment_number=refund.payment_number,
-        now=now,
-        batch_id=refund.refund_id,
-        actor="gateway",
-    )
+    if refund.order_number is None:  # what was paid for an order stands in no account
+        posting.refund(
+            db,
+            account_id=refund.account_id,
+            payment_number=refund.payment_number,
+            now=now,
+            batch_id=refund.refund_id,
+            actor="gateway",
+        )
 
     def change(tx: Transaction) -> None:
         tx.write(_SQL["finish_refund"], refund_id=refund.refund_id, bank_refund_id=bank_refund_id, now=now)

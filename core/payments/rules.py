@@ -8,7 +8,7 @@ from decimal import Decimal
 from core.i18n.catalogue import mark
 from core.kit import money
 from core.payments.gateway import BankPayment, BankStatus
-from core.payments.model import PartWish, State
+from core.payments.model import OrderItem, PartWish, State
 
 SMALLEST = Decimal("1.00")
 NOTHING = money.ZERO
@@ -87,7 +87,7 @@ def phone(text: str) -> str | None:
     return f"+7{digits[-10:]}"
 
 
-def problems(parts: Sequence[PartWish], *, largest: Decimal) -> list[str]:
+def problems(parts: Sequence[PartWish | OrderItem], *, largest: Decimal) -> list[str]:
     """Return codes of what is wrong with the parts: 'empty', 'too_small', 'too_large', 'twice', 'kopecks'."""
     if not parts:
         return ["empty"]
@@ -98,7 +98,8 @@ def problems(parts: Sequence[PartWish], *, largest: Decimal) -> list[str]:
         found.append("kopecks")
     if sum((part.amount for part in parts), money.ZERO) > largest:
         found.append("too_large")
-    if len({part.account_id for part in parts}) < len(parts):
+    accounts = [part.account_id for part in parts if isinstance(part, PartWish)]
+    if len(set(accounts)) < len(accounts):
         found.append("twice")
     return found
 

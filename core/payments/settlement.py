@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from core.i18n.formats import Words
 from core.kit import clock, ids
-from core.payments import operations, posting, queries
+from core.payments import for_orders, operations, posting, queries
 from core.payments.gateway import Gateway, GatewayRefused, GatewaySilent, Item, Order
 from core.payments.model import Intent, Part, State
 from core.tariffs import queries as tariffs
@@ -133,16 +133,22 @@ def _details(rows: Sequence[Record]) -> Mapping[str, object]:
 
 
 def _order(db: Database, found: Intent, method_id: str | None) -> Order:
-    parts = queries.parts(db, intent_ids=[found.intent_id])[found.intent_id]
     vat_code = int(tariffs.rule_value(db, name="receipt_vat_code", on=clock.local_day(found.created_at)))
+    order = for_orders.of_intent(db, intent_id=found.intent_id)
+    if order is not None:
+        description = for_orders.description(found, order)
+        items = for_orders.items(db, intent_id=found.intent_id)
+    else:
+        parts = queries.parts(db, intent_ids=[found.intent_id])[found.intent_id]
+        description, items = _description(found, parts), _items(parts, vat_code)
     return Order(
         idempotency_key=str(found.intent_id),
         amount=found.total_amount,
-        description=_description(found, parts),
+        description=description,
         return_url=found.return_url or "",
         language=found.language,
         email=found.email,
-        items=_items(found, parts, vat_code),
+        items=[*items, Item(Words("ru").t("Fee"), found.fee_amount, vat_code)] if found.fee_amount else items,
         method_id=method_id,
         is_saving_card=found.is_saving_card,
     )
@@ -154,10 +160,9 @@ def _description(found: Intent, parts: Sequence[Part]) -> str:
     return words.t("Payment {payment}, account {numbers}", payment=found.intent_number, numbers=numbers)
 
 
-def _items(found: Intent, parts: Sequence[Part], vat_code: int) -> list[Item]:
+def _items(parts: Sequence[Part], vat_code: int) -> list[Item]:
     words = Words("ru")  # the cash register's receipt is a Russian document
-    items = [
+    return [
         Item(words.t("Utilities, account {number}", number=part.account_number), part.amount, vat_code)
         for part in parts
     ]
-    return [*items, Item(words.t("Fee"), found.fee_amount, vat_code)] if found.fee_amount else items

@@ -10,9 +10,9 @@ from decimal import Decimal
 from core.accounts import access, numbers
 from core.audit import operations as audit
 from core.identity.model import Actor
-from core.kit import clock, ids, money
+from core.kit import clock, ids
 from core.mail import rules as mail
-from core.payments import operations, queries, rules
+from core.payments import for_orders, operations, queries, rules
 from core.payments.model import Intent, PartWish, State, Wish
 from core.tariffs import queries as tariffs
 from data import sql
@@ -102,7 +102,6 @@ def created(
         return queries.intent(tx, intent_id=known)
     values = tariffs.rule_values(tx, names=_RULES, on=clock.local_day(now))
     _check(tx, wish, person_id, largest=values["payment_limit"])
-    amount = sum((part.amount for part in wish.parts), money.ZERO)
     intent_id = ids.new()
     number = rules.number(now.astimezone(clock.LOCAL), tail=intent_id.int)
     tx.write(
@@ -113,8 +112,8 @@ def created(
         return_token=secrets.token_urlsafe(32),
         person_id=person_id,
         channel=wish.channel,
-        amount=amount,
-        fee_amount=rules.fee(amount, percent=values["card_fee_percent"]),
+        amount=wish.amount,
+        fee_amount=rules.fee(wish.amount, percent=values["card_fee_percent"]),
         email=wish.email.strip(),
         phone=wish.phone,
         language=wish.language,
@@ -124,6 +123,28 @@ def created(
         gateway=gateway,
         created_at=now,
     )
+    _add_parts(tx, wish, intent_id, number)
+    if wish.order is not None:
+        for_orders.add(tx, wish.order, intent_id=intent_id)
+    operations.record(tx, intent_id, "created", State.CREATED, now=now, details={"amount": wish.amount})
+    about = {"order": wish.order.order_number} if wish.order else {"accounts": [one.account_id for one in wish.parts]}
+    audit.record(
+        tx,
+        now=now,
+        actor=actor,
+        action="payment.created",
+        subject=("payment", number),
+        details={"amount": wish.amount, "channel": wish.channel, **about},
+    )
+    return queries.intent(tx, intent_id=intent_id)
+
+
+def forget_expired(db: Database, *, now: datetime) -> None:
+    """Delete tries older than a week: they hold network addresses."""
+    db.change(lambda tx: tx.write(_SQL["forget_attempts"], before=now - _ATTEMPTS_KEPT))
+
+
+def _add_parts(tx: Transaction, wish: Wish, intent_id: uuid.UUID, number: str) -> None:
     for position, part in enumerate(wish.parts, start=1):
         payment_number = number if len(wish.parts) == 1 else f"{number}-{position}"
         tx.write(
@@ -137,25 +158,10 @@ def created(
             period=part.period,
             is_penalty=part.is_penalty,
         )
-    operations.record(tx, intent_id, "created", State.CREATED, now=now, details={"amount": amount})
-    audit.record(
-        tx,
-        now=now,
-        actor=actor,
-        action="payment.created",
-        subject=("payment", number),
-        details={"amount": amount, "accounts": [part.account_id for part in wish.parts], "channel": wish.channel},
-    )
-    return queries.intent(tx, intent_id=intent_id)
-
-
-def forget_expired(db: Database, *, now: datetime) -> None:
-    """Delete tries older than a week: they hold network addresses."""
-    db.change(lambda tx: tx.write(_SQL["forget_attempts"], before=now - _ATTEMPTS_KEPT))
 
 
 def _check(tx: Transaction, wish: Wish, person_id: uuid.UUID | None, *, largest: Decimal) -> None:
-    codes = rules.problems(wish.parts, largest=largest)
+    codes = rules.problems(wish.order.items if wish.order else wish.parts, largest=largest)
     if not mail.is_address(wish.email.strip()):
         codes.append("email")
     if wish.channel == "visitor" and wish.phone is None:
@@ -167,6 +173,8 @@ def _check(tx: Transaction, wish: Wish, person_id: uuid.UUID | None, *, largest:
 
 
 def _twin(tx: Transaction, wish: Wish, person_id: uuid.UUID | None, now: datetime) -> uuid.UUID | None:
+    if wish.order is not None:
+        return for_orders.undeclined(tx, order_id=wish.order.order_id)
     if person_id is None or wish.channel != "account":
         return None
     return queries.twin(

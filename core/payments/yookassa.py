@@ -119,8 +119,8 @@ def _body(order: Order) -> dict[str, Any]:
                     "quantity": "1.00",
                     "amount": _amount(item.amount),
                     "vat_code": item.vat_code,
-                    "payment_mode": "full_payment",
-                    "payment_subject": "service",
+                    "payment_mode": item.mode,
+                    "payment_subject": item.subject,
                 }
                 for item in order.items
             ],

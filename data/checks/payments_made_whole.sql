@@ -1,9 +1,19 @@
--- A payment made here is the sum of what its accounts get, and its state is that of its newest event.
+-- A payment made here is the sum of what its accounts or the lines of its order get, and its state is that of its newest event.
 with parts as (
     select
         part.intent_id,
         sum(part.amount) as amount
-    from live.payment_part as part
+    from (
+        select
+            account.intent_id,
+            account.amount
+        from live.payment_part as account
+        union all
+        select
+            item.intent_id,
+            item.amount
+        from live.payment_order_item as item
+    ) as part
     group by part.intent_id
 ),
 

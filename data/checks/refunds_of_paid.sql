@@ -9,8 +9,11 @@ from live.payment_refund as refund
 left join live.payment_part as part on refund.intent_id = part.intent_id and refund.position = part.position
 left join history.payment as payment on part.account_id = payment.account_id and part.payment_number = payment.payment_number
 where
-    part.amount is null
-    or refund.amount > part.amount
-    or (refund.state = 'done') <> (payment.status is not distinct from 'refunded')
+    refund.position > 0
+    and (
+        part.amount is null
+        or refund.amount > part.amount
+        or (refund.state = 'done') <> (payment.status is not distinct from 'refunded')
+    )
 order by refund.requested_at
 limit 100;

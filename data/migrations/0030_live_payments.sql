@@ -13,5 +13,6 @@ create table live.payment_order_item (
     description varchar not null,
     amount decimal(14, 2) not null,
     vat_code integer not null,            -- of the gateway
+    subject varchar not null check (subject in ('commodity', 'service')),
     primary key (intent_id, position)
 );

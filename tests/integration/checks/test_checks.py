@@ -60,6 +60,11 @@ FAULTS = {
     ),
     "payments_made_whole": ("live", INTENT.format(batch=BATCH, state="posted", amount="11.00")),
     "payments_posted_once": ("live", INTENT.format(batch=BATCH, state="posted", amount="10.00")),
+    "orders_paid_once": (
+        "live",
+        f"insert into live.customer_order values ({BATCH}, 'Z-1', 'k', {BATCH}, 1, 'placed', 10.00, 1.80, 'office', null, 'A', '+7', 'a@b.ru',"
+        " 'ru', '', now(), null, now(), null, null, null)",
+    ),
     "points_of_accounts": ("live", "update live.service_point set premise_id = 999999 where account_id = 5"),
     "registries_reconcile": ("live", "update live.registry set amount = amount + 1 where status = 'done'"),
     "rates_do_not_overlap": (
