@@ -21,6 +21,14 @@ def off_days() -> frozenset[date]:
     return frozenset(days.filter(pl.col("type") == "off")["date"].to_list())
 
 
+@cache
+def holidays() -> frozenset[date]:
+    """Return the days off of the production calendar that are no ordinary Saturdays and Sundays."""
+    days = pl.read_csv(_CALENDAR, try_parse_dates=True).filter(pl.col("type") == "off")
+    is_more = pl.col("holiday").is_not_null() | (pl.col("date").dt.weekday() < 6)
+    return frozenset(days.filter(is_more)["date"].to_list())
+
+
 def due_on(month: date, *, day: int, off: frozenset[date]) -> date:
     """
     Return that day of the next month, moved to the next working day (ГК РФ ст.193).

@@ -58,7 +58,11 @@ def mended(
 
 
 def estimated(facts: AccountFacts, point: PointFacts, register: RegisterFacts) -> tuple[str, Decimal]:
-    """Return the source (average or norm) and the usage that is charged for a register without a reading."""
+    """
+    Return the source (average or norm) and the usage that is charged for a register without a reading.
+
+    A meter that was put in or taken down within the month is charged for the days it stood.
+    """
     season = facts.month.heating_months
     reason = Reason.VERIFICATION_OVERDUE if register.is_overdue else Reason.NOT_SUBMITTED
     policy = point.policies[reason]
@@ -69,10 +73,12 @@ def estimated(facts: AccountFacts, point: PointFacts, register: RegisterFacts) -
         return source, Decimal(0)
     scale = 10**register.digits_frac
     multiplier = int(register.multiplier * 1000)
+    days = periods.days_in(facts.period)
+    stood = days if register.stood_days is None else register.stood_days
     if is_average:
-        dial = shares.half_up(known.steps * scale, 10 * multiplier * known.months)
+        dial = shares.half_up(known.steps * scale * stood, 10 * multiplier * known.months * days)
     else:
-        dial = _norm_dial(facts, point, known, scale, multiplier)
+        dial = _norm_dial(facts, point, known, scale * stood, multiplier * days)
     return source, shares.quantity(shares.half_up(dial * multiplier * 10, scale))
 
 

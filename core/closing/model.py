@@ -71,9 +71,10 @@ class RegisterFacts:
     multiplier: Decimal
     digits_frac: int
     is_overdue: bool
-    is_reading_due: bool  # its meter stands at the end of the month
+    is_reading_due: bool  # its meter stood on some day of the month
     readings: tuple[BilledReading, ...]
     submitted_usage: Decimal | None  # since the last actual reading
+    stood_days: int | None = None  # of the month; None: all of them
 
 
 @dataclass(frozen=True)

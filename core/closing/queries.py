@@ -46,6 +46,15 @@ def close(db: Reader, *, period: date) -> Record | None:
     return db.record(_SQL["close"], period=period)
 
 
+def open_period(db: Reader, *, day: date) -> date:
+    """Return the first month from that of a day on whose close has not begun: its bill takes what is recorded now."""
+    month = periods.month_of(day)
+    begun = {row["period"] for row in db.records(_SQL["begun_since"], since=month)}
+    while month in begun:
+        month = periods.shifted(month, by=1)
+    return month
+
+
 def done_ranges(db: Reader, *, period: date, stage: str) -> set[int]:
     """Return the first accounts of the ranges that a stage has done."""
     return {row["first_id"] for row in db.records(_SQL["done_ranges"], period=period, stage=stage)}
@@ -119,20 +128,28 @@ def _registers(
 ) -> dict[int, list[tuple[Record, RegisterFacts]]]:
     found: dict[int, list[tuple[Record, RegisterFacts]]] = defaultdict(list)
     for row in db.records(_SQL["registers"], account_id=account_id):
-        due, removed = row["verification_due_on"], row["removed_on"]
+        due = row["verification_due_on"]
+        stood_days = _stood_days(row, period)
         register = RegisterFacts(
             zone=row["zone"],
             meter_id=row["meter_id"],
             multiplier=row["multiplier"],
             digits_frac=row["digits_frac"],
             is_overdue=due is not None and due < period,
-            is_reading_due=row["installed_on"] <= _last_day(period)
-            and (removed is None or removed > _last_day(period)),
+            is_reading_due=stood_days > 0,
             readings=tuple(readings.get(row["register_id"], ())),
             submitted_usage=sent.get(row["register_id"]),
+            stood_days=stood_days,
         )
         found[row["service_point_id"]].append((row, register))
     return found
+
+
+def _stood_days(meter: Record, period: date) -> int:
+    """Return on how many days of the month the meter stood; the day it was taken down is the next one's."""
+    after = periods.shifted(period, by=1)
+    days: int = (min(meter["removed_on"] or after, after) - max(meter["installed_on"], period)).days
+    return max(days, 0)
 
 
 def _point(

@@ -180,3 +180,10 @@ from live.account as a;
 select count(*) > 0 as has_lines
 from history.charge as c
 where c.account_id between $first_id and $last_id and c.batch_id = $batch_id::uuid;
+
+-- name: begun_since
+-- one row a month from a day on whose close has begun
+select c.period
+from live.period_close as c
+where c.period >= $since::date
+order by c.period;

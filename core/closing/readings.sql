@@ -1,5 +1,6 @@
 -- name: make_registers
--- one row a register of the range that has to have a reading in the period and has none yet
+-- one row a register of the range that has to have a reading in the period and has none yet: its meter stood on some of the days
+-- (from the day it was put in, without the day it was taken down), or its last reading came after the bill of its last month
 create or replace temp table closing_register as
 select
     r.register_id,
@@ -13,6 +14,8 @@ select
     (10 ** m.digits_int)::bigint as capacity,
     (10 ** m.digits_frac)::bigint as scale,
     coalesce(m.verification_due_on < $period::date, false) as is_overdue,
+    greatest(least(coalesce(m.removed_on, c.last_on + 1), c.last_on + 1) - greatest(m.installed_on, c.period), 0) as stood_days,
+    c.days,
     p.customer_kind,
     p.area_m2,
     p.person_count
@@ -21,7 +24,6 @@ inner join live.meter as m on r.meter_id = m.meter_id
 inner join closing_point as p on m.service_point_id = p.service_point_id
 inner join closing_month as c
     on m.installed_on <= c.last_on
-    and (m.removed_on is null or m.removed_on > c.last_on)
     and p.opened_on <= c.last_on
     and p.closed_on >= c.period
 left join (
@@ -32,7 +34,16 @@ left join (
 where
     r.account_id between $first_id and $last_id
     and m.account_id between $first_id and $last_id
-    and k.register_id is null;
+    and k.register_id is null
+    and (
+        m.removed_on is null
+        or m.removed_on > c.period
+        or r.register_id in (
+            select s.register_id
+            from live.submitted_reading as s
+            where s.account_id between $first_id and $last_id and s.period = $period and s.status = 'accepted'
+        )
+    );
 
 -- name: make_latest
 -- one row a register: its last billed value and what was billed without a reading since the last actual one
@@ -162,7 +173,8 @@ with wanted as (
         and y.period = $period
     left join closing_latest as l on r.register_id = l.register_id
     where
-        r.register_id not in (
+        r.stood_days > 0
+        and r.register_id not in (
             select a.register_id
             from history.reading as a
             where a.account_id between $first_id and $last_id and a.period = $period and a.status <> 'rejected'
@@ -207,7 +219,7 @@ from wanted as w
 left join used as u on w.register_id = u.register_id;
 
 -- name: add_estimated
--- one row a register without a reading: the average of earlier months, and after so many of those the norm
+-- one row a register without a reading: the average of earlier months, and after so many of those the norm, for the days it stood
 insert into history.reading (
     account_id, period, service, meter_id, register_id, zone, read_on, previous_value, value, usage, source, channel, status,
     submission_id, batch_id
@@ -222,6 +234,8 @@ with wanted as (
         r.multiplier,
         r.capacity,
         r.scale,
+        r.stood_days,
+        r.days,
         c.last_on,
         coalesce(l.value, r.initial_value)::decimal(14, 4) as previous_value,
         k.known_months,
@@ -252,9 +266,10 @@ counted as (
         w.*,
         case
             when not w.is_used then 0
-            when w.is_average then half_up(w.known_steps * w.scale, 10 * w.multiplier * w.known_months)
-            when w.meter_steps > 0 then half_up(w.norm_steps * w.known_steps * w.scale, 10 * w.multiplier * w.meter_steps)
-            else half_up(w.norm_steps * w.scale, 10 * w.multiplier * w.register_count)
+            when w.is_average then half_up(w.known_steps * w.scale * w.stood_days, 10 * w.multiplier * w.known_months * w.days)
+            when w.meter_steps > 0
+                then half_up(w.norm_steps * w.known_steps * w.scale * w.stood_days, 10 * w.multiplier * w.meter_steps * w.days)
+            else half_up(w.norm_steps * w.scale * w.stood_days, 10 * w.multiplier * w.register_count * w.days)
         end as dial_steps
     from wanted as w
 )

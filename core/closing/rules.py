@@ -94,14 +94,14 @@ def _of_register(
             yield _basis(item.source), own, mends
         else:
             yield _basis(item.source), item.usage, []
-    if of_month or not register.is_reading_due:
+    if of_month:
         return
     if register.submitted_usage is not None and not register.is_overdue:
         own, mends = estimates.mended(
             register.submitted_usage, gap, zone=register.zone, is_norm_recalculated=is_recalculated
         )
         yield "reading", own if gap else register.submitted_usage, mends
-    else:
+    elif register.is_reading_due:
         source, usage = estimates.estimated(facts, point, register)
         yield source, usage, []
 
