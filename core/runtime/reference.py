@@ -2,12 +2,14 @@
 
 from core.billing import operations as penalties
 from core.closing import reference as policies
+from core.orders import slots
 from core.tariffs import operations as tariffs
 from data.database import Database
 
 
 def complete(db: Database) -> None:
-    """Add missing rates, rule values, policies and facts of penalties; what the company has changed stays."""
+    """Add missing rates, rule values, policies, facts of penalties and days of crews; the company's changes stay."""
     tariffs.load_reference(db, is_replacing=False)
     policies.load(db)
     penalties.load_reference(db, is_replacing=False)
+    slots.load_reference(db)
