@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -78,10 +78,26 @@ class Product:
         """Return what there is to know of it."""
         return self.description_ru if language == "ru" else self.description_en
 
+    def is_sold_to(self, customer_kind: str) -> bool:
+        """Return whether a household or an organisation may order it; the delivery is ordered by nobody."""
+        return self.kind is not Kind.DELIVERY and self.audience in ("everybody", customer_kind)
+
     @property
     def needs_meter(self) -> bool:
         """Whether it is ordered for one meter of the account."""
         return self.group in ABOUT_A_METER
+
+
+@dataclass(frozen=True)
+class OwnMeter:
+    """A meter of the account that may be replaced or verified."""
+
+    meter_id: int
+    service: str
+    serial_number: str
+    model: str
+    place: str
+    verification_due_on: date | None
 
 
 @dataclass(frozen=True)
@@ -112,6 +128,8 @@ class NewOrder:
     language: Language
     idempotency_key: str
     expected_amount: Decimal  # the total the person saw: another price of today is said, not charged
+    card_id: uuid.UUID | None = None  # a kept card; None: typed on the bank's page
+    is_saving_card: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from core.orders.model import BasketLine, Delivery, Event, Group, Kind, Line, Order, Product, Status
+from core.orders.model import BasketLine, Delivery, Event, Group, Kind, Line, Order, OwnMeter, Product, Status
 from data import sql
 from data.database import Reader, Record
 
@@ -15,14 +15,9 @@ class OrderNotFound(Exception):
     """There is no such order, or it is not the actor's: the two are not told apart."""
 
 
-def products(db: Reader, *, on: date, audience: str | None = None) -> list[Product]:
-    """
-    Return what is sold on the day, shelf by shelf, the delivery of goods too.
-
-    `audience` is 'household' or 'organisation' and leaves out what is for the other; None: everything.
-    """
-    found = [_product(row) for row in db.records(_SQL["products"], on_day=on)]
-    return [one for one in found if audience is None or one.audience in ("everybody", audience)]
+def products(db: Reader, *, on: date) -> list[Product]:
+    """Return what is sold on the day, shelf by shelf, the delivery of goods too."""
+    return [_product(row) for row in db.records(_SQL["products"], on_day=on)]
 
 
 def product(db: Reader, *, product_code: str, on: date) -> Product | None:
@@ -40,6 +35,11 @@ def basket(db: Reader, *, person_id: uuid.UUID, account_id: int, on: date) -> li
 def basket_size(db: Reader, *, person_id: uuid.UUID, account_ids: Sequence[int]) -> int:
     """Return how many things lie in the person's baskets for the accounts."""
     return int(db.value(_SQL["basket_size"], person_id=person_id, account_ids=list(account_ids)))
+
+
+def meters(db: Reader, *, account_id: int) -> list[OwnMeter]:
+    """Return the meters of the account that are not removed, service by service."""
+    return [OwnMeter(**row) for row in db.records(_SQL["meters"], account_id=account_id)]
 
 
 def mine(db: Reader, *, person_id: uuid.UUID) -> list[Order]:

@@ -120,3 +120,16 @@ select placed.order_id
 from live.customer_order as placed
 where placed.status = 'placed' and placed.placed_at < $before::timestamptz
 order by placed.placed_at;
+
+-- name: meters
+-- one row a meter of the account that is not removed
+select
+    meter.meter_id,
+    meter.service,
+    meter.serial_number,
+    meter.model,
+    meter.place,
+    meter.verification_due_on
+from live.meter as meter
+where meter.account_id = $account_id and meter.removed_on is null
+order by meter.service, meter.meter_id;

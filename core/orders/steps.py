@@ -29,8 +29,8 @@ def move(
     """
     Bring an order into a status and tell the customer by letter; whether it may come into it, the caller has decided.
 
-    `kind` names the step ('claimed', 'started', 'done', 'canceled' ...), `note` is to the customer, `origin` where links of
-    letters lead; `actor` None is the system itself.
+    `kind` names the step ('claimed', 'started', 'done', 'canceled' ...), `note` is to the customer, `origin` where
+    links of letters lead; `actor` None is the system itself.
     """
     before = queries.one(tx, order_id=order_id)
     if before.status is not status:

@@ -2,7 +2,7 @@
 Payments of orders of the shop: which order, the lines of its receipt, and that the order knows of its money.
 
 They go the way of every payment through the bank, but no account gets anything: the order is told, in one transaction
-with the payment's last state, by whoever knows orders (`core.orders.payment`).
+with the payment's last state, by whoever knows orders (`core.orders.till`).
 """
 
 import uuid
@@ -85,3 +85,9 @@ def mark_posted(tx: Transaction, *, intent_id: uuid.UUID, now: datetime) -> None
     """Record that the order knows of its money; call it in the transaction that tells the order."""
     tx.write(_SQL["mark_posted"], intent_id=intent_id, now=now)
     operations.record(tx, intent_id, "posted", State.POSTED, now=now)
+
+
+def withdraw(tx: Transaction, *, intent_id: uuid.UUID, now: datetime) -> None:
+    """Close a payment that was never sent to the bank: its order is canceled."""
+    tx.write(_SQL["withdraw"], intent_id=intent_id, now=now)
+    operations.record(tx, intent_id, "withdrawn", State.CANCELED, now=now)

@@ -69,3 +69,9 @@ where refund.intent_id = $intent_id and refund.position = $position;
 update live.payment_intent
 set state = 'posted', changed_at = $now::timestamptz
 where intent_id = $intent_id and state = 'succeeded';
+
+-- name: withdraw
+-- one payment that the bank does not know and will not
+update live.payment_intent
+set state = 'canceled', reason = 'withdrawn', changed_at = $now::timestamptz
+where intent_id = $intent_id and state = 'created' and sent_at is null;

@@ -35,6 +35,7 @@ REASONS = {
     "call_issuer": mark("The bank that issued the card asks you to call it."),
     "refused": mark("The bank did not take the payment."),
     "card_gone": mark("The saved card is not kept any more."),
+    "withdrawn": mark("The order was canceled before it was paid."),
 }
 
 

@@ -41,6 +41,8 @@ def send(db: Database, gateway: Gateway, *, intent_id: uuid.UUID, origin: str, n
     if not is_kept and found.sent_at is None:
         return operations.take_refusal(db, intent_id=intent_id, code="card_gone", now=now)
     found = operations.mark_sent(db, intent_id=intent_id, return_url=f"{origin}{RETURN}{found.return_token}", now=now)
+    if found.state is not State.CREATED:  # withdrawn meanwhile: the bank must not take money for it
+        return found
     try:
         bank = gateway.create(_order(db, found, method_id))
     except GatewayRefused as refusal:

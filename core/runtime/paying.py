@@ -7,7 +7,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from core.bank import server as sandbox
-from core.orders import slots
+from core.orders import operations as orders
+from core.orders import slots, till
 from core.payments import autopay, refunds, settlement, wishes
 from core.payments.gateway import Gateway
 from core.payments.yookassa import YooKassa
@@ -36,7 +37,7 @@ def pages_of_bank(settings: Settings) -> str:
 
 
 class Cashier:
-    """Takes up what was interrupted or never told, every few seconds; starts automatic payments and opens days of crews every hour."""
+    """Takes up what was interrupted or never told every few seconds; hourly pays automatically and opens days of crews."""
 
     def __init__(self, db: Database, bank: Gateway, *, origin: str, now: Callable[[], datetime]) -> None:
         self._db = db
@@ -70,10 +71,12 @@ class Cashier:
             self._next_hour = time.monotonic() + _AN_HOUR
             autopay.run(self._db, gateway=self._bank.name, now=now)
             wishes.forget_expired(self._db, now=now)
+            orders.expire(self._db, origin=self._origin, now=now)
             slots.top_up(self._db, now=now)  # the days that came within reach can be ordered
         is_thorough = self._round % _THOROUGH_EVERY == 0
         self._round += 1
         settlement.sweep(self._db, self._bank, origin=self._origin, now=now, is_thorough=is_thorough)
+        till.settle(self._db, origin=self._origin, now=now)
         refunds.carry_out(self._db, self._bank, now=now)
 
     def _run(self) -> None:

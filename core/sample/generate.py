@@ -22,6 +22,7 @@ from core.documents import operations as documents
 from core.i18n.catalogue import mark
 from core.kit import clock, period
 from core.metering import register_states
+from core.orders import reference as shop
 from core.reporting import operations as reporting
 from core.sample import calendar, people, reference, registries, statements
 from core.tariffs import operations as tariffs
@@ -84,6 +85,7 @@ def generate(
     tariffs.load_reference(db)
     policies.load(db)
     penalties.load_reference(db)
+    shop.load(db)
     values = _values(db, plan)
     db.bulk("history", lambda tx: _weather(tx, values))
     region = db.bulk("live", lambda tx: _buildings(tx, values))
