@@ -43,7 +43,7 @@ def take_answer(db: Database, bank: BankPayment, *, intent_id: uuid.UUID, now: d
             if rules.is_contradiction(found.state, bank.status):
                 record(tx, intent_id, "ignored", found.state, now=now, details={"bank": bank.status})
             return found
-        _set_state(tx, found, bank, state, now=now)
+        take(tx, found, bank, state, now=now)
         if state is State.SUCCEEDED and bank.card and bank.card.is_saved and found.is_saving_card:
             _save_card(tx, found, bank.card, now=now)
         return _told(tx, intent_id, now=now)
@@ -144,7 +144,8 @@ def _told(tx: Transaction, intent_id: uuid.UUID, *, now: datetime) -> Intent:
     return found
 
 
-def _set_state(tx: Transaction, found: Intent, bank: BankPayment, state: State, *, now: datetime) -> None:
+def take(tx: Transaction, found: Intent, bank: BankPayment, state: State, *, now: datetime) -> None:
+    """Set the state that follows from what the bank says of a payment, with its words."""
     captured_at = min(bank.captured_at, now) if bank.captured_at else now
     tx.write(
         _SQL["set_state"],

@@ -145,7 +145,7 @@ def carry_out(db: Database, gateway: Gateway, *, now: datetime) -> int:
 
 
 def _finish(db: Database, refund: Refund, bank_refund_id: str, *, now: datetime) -> None:
-    if refund.order_number is None:  # what was paid for an order stands in no account
+    if refund.position > 0:  # what was paid for an order, or never credited, stands in no account
         posting.refund(
             db,
             account_id=refund.account_id,

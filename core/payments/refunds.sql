@@ -21,12 +21,12 @@ set state = 'done', bank_refund_id = $bank_refund_id, finished_at = $now::timest
 where refund_id = $refund_id and state = 'approved';
 
 -- name: mark_refunded
--- the intent, once every part of it went back
+-- the intent, once the whole (position 0) or every part of it went back
 update live.payment_intent
 set state = 'refunded', changed_at = $now::timestamptz
 where
     intent_id = $intent_id
-    and state = 'posted'
+    and state in ('posted', 'disputed')
     and not exists (
         select 1
         from live.payment_part as part
@@ -35,6 +35,6 @@ where
             and not exists (
                 select 1
                 from live.payment_refund as refund
-                where refund.intent_id = part.intent_id and refund.position = part.position and refund.state = 'done'
+                where refund.intent_id = part.intent_id and refund.position in (0, part.position) and refund.state = 'done'
             )
     );

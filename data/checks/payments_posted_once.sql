@@ -1,4 +1,5 @@
--- A payment made here is credited by exactly one row for each account once it is posted, with the same sum, and not before it was paid.
+-- A payment made here is credited by exactly one row for each account once it is posted, with the same sum, and not before it was paid;
+-- one that was never credited and went back as a whole (position 0) by none.
 with made as (
     select
         intent.intent_number,
@@ -8,6 +9,8 @@ with made as (
         part.amount
     from live.payment_intent as intent
     inner join live.payment_part as part on intent.intent_id = part.intent_id
+    left join live.payment_refund as whole on intent.intent_id = whole.intent_id and whole.position = 0
+    where whole.refund_id is null
 ),
 
 credited as (

@@ -2,7 +2,7 @@
 
 from core.i18n.catalogue import mark
 from core.ui import page as screen
-from core.ui.sections import pay_refunds, registries, unmatched
+from core.ui.sections import disputed, pay_refunds, registries, unmatched
 
 
 def page() -> None:
@@ -21,5 +21,7 @@ def page() -> None:
         case "returns":
             pay_refunds.show(ctx)
             registries.returns(ctx)
+        case "disputed":
+            disputed.show(ctx)
         case _:
             unmatched.queue(ctx)

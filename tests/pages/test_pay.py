@@ -1,10 +1,17 @@
 """The page «Pay»: what can be paid, the sum with its fee, refusals beside what was typed."""
 
+import uuid
+from datetime import date
+from decimal import Decimal
+
+import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from core.identity.model import Role
+from core.payments.model import Part
 from core.runtime.settings import ROOT
+from core.ui.sections.pay_choice import Option, code_of
 
 PORTAL = str(ROOT / "core" / "ui" / "portal.py")
 
@@ -76,3 +83,29 @@ class TestPayment:
         page = opened("payment", key="x")
 
         assert "Такого платежа нет" in html(page)
+
+
+class TestTriedAgain:
+    @pytest.mark.parametrize(
+        ("part", "code"),
+        [
+            ({"amount": "300.00"}, "all"),
+            ({"amount": "250.00"}, "other"),
+            ({"amount": "120.00", "service": "heat"}, "heat"),
+            ({"amount": "50.00", "service": "heat"}, "heat"),
+            ({"amount": "50.00", "service": "hot_water"}, "other"),
+            ({"amount": "10.00", "is_penalty": True}, "penalty"),
+            ({"amount": "180.00", "period": date(2026, 10, 1)}, "bill"),
+        ],
+    )
+    def test_keeps_what_was_named(self, part, code):
+        found = {
+            "all": Option("", Decimal("300.00")),
+            "bill": Option("", Decimal("180.00"), period=date(2026, 10, 1)),
+            "penalty": Option("", Decimal("10.00"), is_penalty=True),
+            "heat": Option("", Decimal("120.00"), service="heat"),
+            "other": Option("", Decimal(0)),
+        }
+        values = {"service": None, "period": None, "is_penalty": False, **part, "amount": Decimal(part["amount"])}
+
+        assert code_of(found, Part(uuid.uuid4(), 1, 1, "1", "1", refund_state=None, **values)) == code

@@ -8,6 +8,11 @@ import pytest
 from core.i18n.formats import Words
 from core.identity.model import Role
 from core.jobs import queries as jobs
+from core.payments import operations as made_payments
+from core.payments import queries as made_queries
+from core.payments import wishes
+from core.payments.gateway import BankPayment, BankStatus
+from core.payments.model import PartWish, Wish
 from core.registries import claims, queries
 from core.registries.model import Status
 from core.ui import context
@@ -272,3 +277,41 @@ class TestWrongAccount:
             (numbers[1], "posted"),
         ]
         assert "не тот дом" in html(page)
+
+
+@pytest.fixture
+def disputed(kabinet):
+    """A payment of an account for which the bank took another sum."""
+    account_id = kabinet.value("select min(account_id) from live.account where closed_on is null")
+    wish = Wish(str(uuid.uuid4()), (PartWish(account_id, Decimal("100.00")),), "anna@example.ru", "ru")
+    values = {"person_id": None, "actor": "visitor", "gateway": "sandbox", "now": NOW}
+    made = kabinet.change(lambda tx: wishes.created(tx, wish, **values))
+    bank = BankPayment("b-9", BankStatus.SUCCEEDED, Decimal("90.00"), "RUB", Decimal(0), None, NOW, None, None)
+    yield made_payments.take_answer(kabinet, bank, intent_id=made.intent_id, now=NOW)
+    for table in ("intent", "part", "event", "refund"):
+        kabinet.change(
+            lambda tx, name=table: tx.write(f"delete from live.payment_{name} where intent_id = $i", i=made.intent_id)
+        )
+
+
+class TestDisputed:
+    def test_says_what_is_known_and_what_can_be_done(self, operator, disputed):
+        page = shown(show="disputed")
+
+        assert [error.message for error in page.exception] == []
+        assert f"Платёж {disputed.intent_number}" in html(page)
+        assert RU.t("The bank took another sum or currency than was asked for.") in html(page)
+        labels = {each.label.replace("\\", "") for each in page.button}
+        assert {RU.t("Credit {amount}", amount=RU.money(Decimal(90))), RU.t("Ask the bank again")} <= labels
+
+    def test_is_closed_with_words_to_the_payer(self, operator, kabinet, disputed):
+        page = shown(show="disputed")
+        key = f"disputed.close.{disputed.intent_id}"
+        page.button(key=key).click().run()
+        assert RU.t("Write the answer to the customer first: it goes to them by letter.") in html(page)
+        page.text_area(key=f"disputed.note.{disputed.intent_id}").set_value("Вернули в офисе").run()
+
+        page.button(key=key).click().run()
+
+        assert made_queries.intent(kabinet, intent_id=disputed.intent_id).reason == "closed"
+        assert RU.t("Closed; the customer gets the answer by letter.") in html(page)

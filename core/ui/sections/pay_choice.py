@@ -16,7 +16,7 @@ from core.i18n.names import SERVICE_NAMES
 from core.kit import money
 from core.kit.service import BILLED
 from core.payments import queries, rules
-from core.payments.model import Intent, PartWish
+from core.payments.model import Intent, Part, PartWish
 from core.ui.components import account as accounts
 from core.ui.components import labels
 from core.ui.context import Context
@@ -50,8 +50,8 @@ def payable(ctx: Context) -> tuple[AccountCard, ...]:
     return tuple(card for card in ctx.accounts if LEVELS.get(card.access_level, 0) >= LEVELS["manage"])
 
 
-def show(ctx: Context, chosen: AccountCard, *, again: Mapping[int, Decimal]) -> Choice:
-    """Ask what to pay; `again` are the sums of a payment that is tried once more."""
+def show(ctx: Context, chosen: AccountCard, *, again: Mapping[int, Part]) -> Choice:
+    """Ask what to pay; `again` are the parts of a payment that is tried once more, by account."""
     others = [card for card in payable(ctx) if card.account_id != chosen.account_id]
     balances = billing.balances(ctx.db, account_ids=[card.account_id for card in others]) if others else {}
     parts = [_main(ctx, chosen, again=again)]
@@ -93,22 +93,34 @@ def options(ctx: Context, balance: Balance, months: Sequence[MonthCharge]) -> di
     return found
 
 
-def retried(ctx: Context, failed: Intent | None) -> Mapping[int, Decimal]:
-    """Return the sums of a payment that is tried once more, by account."""
+def retried(ctx: Context, failed: Intent | None) -> Mapping[int, Part]:
+    """Return the parts of a payment that is tried once more, by account."""
     if failed is None:
         return {}
-    return {
-        part.account_id: part.amount for part in queries.parts(ctx.db, intent_ids=[failed.intent_id])[failed.intent_id]
-    }
+    return {part.account_id: part for part in queries.parts(ctx.db, intent_ids=[failed.intent_id])[failed.intent_id]}
 
 
-def _main(ctx: Context, chosen: AccountCard, *, again: Mapping[int, Decimal]) -> tuple[bool, PartWish | None]:
+def code_of(found: Mapping[str, Option], part: Part) -> str:
+    """Return the answer that a part of a declined payment was: the same purpose, and the same sum if there are more."""
+    purpose = part.service, part.period, part.is_penalty
+    same = [
+        code
+        for code, option in found.items()
+        if code != "other" and (option.service, option.period, option.is_penalty) == purpose
+    ]
+    exact = [code for code in same if found[code].amount == part.amount]
+    named = same if any(purpose) else []
+    return next(iter([*exact, *named]), "other")
+
+
+def _main(ctx: Context, chosen: AccountCard, *, again: Mapping[int, Part]) -> tuple[bool, PartWish | None]:
     payments = billing.payments(ctx.db, account_id=chosen.account_id)
     months = billing.month_charges(ctx.db, account_id=chosen.account_id, payments=payments)
     found = options(ctx, billing_rules.balance(months, payments, today=ctx.today), months)
     codes = list(found)
     texts = {code: _label(ctx, option) for code, option in found.items()}
-    wanted = "other" if chosen.account_id in again else codes[0]
+    declined = again.get(chosen.account_id)
+    wanted = code_of(found, declined) if declined else codes[0]
     picked = st.radio(
         ctx.t("What do you want to pay?"),
         codes,
@@ -117,7 +129,7 @@ def _main(ctx: Context, chosen: AccountCard, *, again: Mapping[int, Decimal]) ->
         key=f"pay.what.{chosen.account_id}",
     )
     option = found[picked or codes[0]]
-    start = again.get(chosen.account_id, option.amount) if picked == wanted else option.amount
+    start = declined.amount if declined and picked == wanted else option.amount
     amount = _sum(ctx, chosen.account_id, picked or "", start)
     if amount is None:
         return True, None
@@ -125,9 +137,9 @@ def _main(ctx: Context, chosen: AccountCard, *, again: Mapping[int, Decimal]) ->
 
 
 def _other(
-    ctx: Context, card: AccountCard, owed: Decimal, *, again: Mapping[int, Decimal]
+    ctx: Context, card: AccountCard, owed: Decimal, *, again: Mapping[int, Part]
 ) -> tuple[bool, PartWish | None]:
-    amount = again.get(card.account_id, max(money.ZERO, owed))
+    amount = again[card.account_id].amount if card.account_id in again else max(money.ZERO, owed)
     text = ctx.t("{place}: {amount} to pay", place=accounts.name(card), amount=ctx.words.money(max(money.ZERO, owed)))
     key = f"pay.other.{card.account_id}"
     if not st.checkbox(labels.plain(text), value=card.account_id in again, key=key):

@@ -1,4 +1,4 @@
-"""For operators: wishes to get a card payment back, and payments that the bank's answer does not agree with."""
+"""For operators: wishes to get a card payment back."""
 
 from html import escape
 
@@ -15,15 +15,6 @@ from core.ui.context import Context
 def show(ctx: Context) -> None:
     """List what waits for a decision; nothing where nothing waits."""
     waiting = queries.refunds(ctx.db, states=("requested",))
-    disputed = queries.disputed(ctx.db)
-    if disputed:
-        page.section(ctx, ctx.t("Card payments to look into"))
-        lines = [
-            f"{one.intent_number}, {ctx.words.money(one.total_amount)}, {ctx.words.instant(one.changed_at)}: "
-            f"{one.reason or ''} {one.bank_payment_id or ''}"
-            for one in disputed
-        ]
-        st.html('<ul class="kb-list">' + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>")
     if waiting:
         page.section(ctx, ctx.t("Card payments to give back"))
     for refund in waiting:

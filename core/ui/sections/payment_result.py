@@ -9,7 +9,8 @@ import streamlit as st
 from core.billing import queries as billing
 from core.i18n.catalogue import mark
 from core.i18n.names import SERVICE_NAMES
-from core.payments import queries, refunds, rules
+from core.identity.model import Role
+from core.payments import disputes, queries, refunds, rules
 from core.payments.model import Intent, Part, State
 from core.ui import address, page
 from core.ui.components import figures, links, states, tables
@@ -49,7 +50,7 @@ def show(ctx: Context) -> None:
     """Draw the payment that the key of the address opens; it is asked for again until it is decided."""
     found = _found(ctx)
     if found is None:
-        states.empty(ctx, ctx.t("There is no such payment."), ctx.t("The link may be incomplete."))
+        _missing(ctx)
         return
     if found.state in _UNSETTLED and found.sent_at is not None:
         _watched()
@@ -58,6 +59,24 @@ def show(ctx: Context) -> None:
 
 
 @st.fragment(run_every=2.0)
+def _missing(ctx: Context) -> None:
+    """Lead on from an address without a key, or with one that opens nothing."""
+    states.empty(
+        ctx,
+        ctx.t("There is no such payment."),
+        ctx.t("The link may be incomplete: open it from the letter with the receipt, or find the payment in the list."),
+    )
+    with st.container(horizontal=True, key="actions-payment"):
+        if ctx.person is None:
+            links.show("pay-without-signing-in", ctx.t("Pay by account number"), is_main=True)
+            links.show("sign-in", ctx.t("Sign in"))
+        elif ctx.person.role in (Role.HOUSEHOLD, Role.CORPORATE):
+            links.show("charges", ctx.t("All payments and charges"), is_main=True)
+            links.show("pay", ctx.t("Pay"))
+        else:
+            links.show(navigation.home(ctx.person).path, ctx.t("To the start page"))
+
+
 def _watched() -> None:
     ctx = current()
     page.check(ctx)
@@ -91,6 +110,10 @@ def _drawn(ctx: Context, found: Intent) -> None:
 
 def _lines(ctx: Context, found: Intent) -> list[str]:
     if found.state is State.CANCELED:
+    if found.state is State.CANCELED and found.reason == "closed":
+        return [
+            ctx.t("We have looked into this payment: {note}", note=disputes.note(ctx.db, intent_id=found.intent_id))
+        ]
         return [
             ctx.t(rules.reason_text(found.reason)),
             ctx.t("Nothing was taken from the card. You can try again: everything you chose is kept."),

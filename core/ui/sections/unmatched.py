@@ -7,6 +7,7 @@ from uuid import UUID
 import polars as pl
 import streamlit as st
 
+from core.payments import queries as card_payments
 from core.registries import messages, parsing, queries, rules
 from core.registries.model import Reason
 from core.ui import address, state
@@ -87,6 +88,7 @@ def view(ctx: Context) -> str:
         "registries": ctx.t("Registries"),
         "search": ctx.t("Find a payment"),
         "returns": ctx.t("Returns"),
+        "disputed": ctx.t("To look into · {count}", count=len(card_payments.disputed(ctx.db))),
     }
     return filters.choice(ctx, "show", ctx.t("Show"), options, default="queue") or "queue"
 

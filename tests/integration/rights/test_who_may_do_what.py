@@ -31,7 +31,7 @@ from core.kit import ids
 from core.metering import operations as metering
 from core.metering import photos
 from core.metering.model import Submission
-from core.payments import autopay, refunds, wishes
+from core.payments import autopay, disputes, refunds, wishes
 from core.payments import operations as payments
 from core.payments.model import PartWish, Wish
 from core.registries import claims, desk
@@ -89,6 +89,10 @@ def _appeal(actor):
 
 def _reply(actor, s):
     return Reply(actor, s.appeal_id, "Добавлю", "2", NOW)
+
+
+def on_disputed(store):
+    return {"intent_id": store.intent_id, "now": NOW}
 
 
 def _submission(actor):
@@ -160,6 +164,27 @@ CASES: dict[Any, Case] = {
     ),
     refunds.decide: Case(
         OPERATOR, lambda s, a: refunds.decide(s.db, actor=a, **ON_REFUND), refunds.RefundRefused, "not_operator"
+    ),
+    disputes.ask_again: Case(
+        OPERATOR,
+        lambda s, a: disputes.ask_again(s.db, None, bank_payment_id=None, actor=a, **on_disputed(s)),
+        disputes.DisputeRefused,
+        "not_operator",
+    ),
+    disputes.credit: Case(
+        OPERATOR, lambda s, a: disputes.credit(s.db, actor=a, **on_disputed(s)), disputes.DisputeRefused, "not_operator"
+    ),
+    disputes.give_back: Case(
+        OPERATOR,
+        lambda s, a: disputes.give_back(s.db, note="x", actor=a, **on_disputed(s)),
+        disputes.DisputeRefused,
+        "not_operator",
+    ),
+    disputes.close: Case(
+        OPERATOR,
+        lambda s, a: disputes.close(s.db, note="x", actor=a, **on_disputed(s)),
+        disputes.DisputeRefused,
+        "not_operator",
     ),
     sending.send: Case(VIEW, lambda s, a: sending.send(s.db, _sending(), actor=a, now=NOW)),
     appeals.open_appeal: Case(VIEW, lambda s, a: appeals.open_appeal(s.db, _appeal(a), origin="https://x")),

@@ -1,0 +1,186 @@
+"""For operators: card payments whose bank does not agree with what was asked for, and the four ways out of that."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from html import escape
+from uuid import UUID
+
+import polars as pl
+import streamlit as st
+
+from core.i18n.catalogue import mark
+from core.kit import money
+from core.payments import disputes, queries, settlement
+from core.payments.gateway import GatewayRefused, GatewaySilent
+from core.payments.model import Intent
+from core.runtime import paying, process
+from core.ui import context, page, state
+from core.ui.components import states, tables
+from core.ui.components.columns import Column, Table
+from core.ui.context import Context
+from core.ui.sections.unmatched_actions import DONE, REFUSED
+
+_WHY = {
+    "amount_mismatch": mark("The bank took another sum or currency than was asked for."),
+    "unanswered": mark(
+        "The bank never answered, and by now it has forgotten our key: it may have taken the money or not."
+    ),
+    "contradicts": mark("An account already has another payment of this number."),
+    "unknown_account": mark("The account is not known any more."),
+    "not_positive": mark("There is nothing to credit."),
+}
+_BANK_SAYS = {
+    "pending": mark("waiting for the payer"),
+    "waiting_for_capture": mark("money is held, not taken"),
+    "succeeded": mark("paid"),
+    "canceled": mark("not paid"),
+}
+_REFUSALS = {
+    "already": mark("Somebody has decided this meanwhile."),
+    "no_note": mark("Write the answer to the customer first: it goes to them by letter."),
+    "unknown": mark(
+        "There is no number to ask the bank by. Find the payment in the bank's own office and type its number."
+    ),
+    "other": mark("The bank's payment of this number has another sum, or belongs to another payment here."),
+    "not_paid": mark("The bank holds no roubles of this payment. Ask the bank again, or close the payment."),
+    "order": mark("This payment is for an order of the shop, not for an account: give it back or close it."),
+}
+
+
+def show(ctx: Context) -> None:
+    """List the payments, each with what is known of it and what can be done."""
+    found = queries.disputed(ctx.db)
+    if not found:
+        states.empty(
+            ctx,
+            ctx.t("No card payment has to be looked into"),
+            ctx.t("A payment stands here when the bank says something else than we asked for."),
+        )
+    for intent in found:
+        with st.container(border=True):
+            _one(ctx, intent)
+
+
+def _one(ctx: Context, intent: Intent) -> None:
+    words, key = ctx.words, str(intent.intent_id)
+    title = ctx.t(
+        "Payment {number}: {amount} was asked for", number=intent.intent_number, amount=words.money(intent.total_amount)
+    )
+    why = ctx.t(_WHY.get(intent.reason or "", _WHY["amount_mismatch"]))
+    st.html(f'<h3 class="kb-subtitle">{escape(title)}</h3><p class="kb-sentence">{escape(why)}</p>')
+    st.html(tables.html(words, _facts(ctx, intent)))
+    if disputes.is_going_back(ctx.db, intent_id=intent.intent_id):
+        states.loading(ctx, ctx.t("The bank has been told to give the money back; it is made within a minute."))
+        return
+    held = disputes.held(ctx.db, intent_id=intent.intent_id)
+    if intent.bank_payment_id is None:
+        st.text_input(
+            ctx.t("Number of the payment at the bank"), key=_bank(key), max_chars=64, width=420, autocomplete="off"
+        )
+    st.text_area(
+        ctx.t("Answer to the customer"),
+        key=_note(key),
+        max_chars=1000,
+        height=80,
+        help=ctx.t("Needed to give back or to close; the customer gets it by letter."),
+    )
+    with st.container(horizontal=True, key=f"actions-disputed-{key}"):
+        st.button(ctx.t("Ask the bank again"), key=f"disputed.ask.{key}", on_click=_ask, args=(key,))
+        if held > 0:
+            credited = ctx.t("Credit {amount}", amount=words.money(max(held - intent.fee_amount, money.ZERO)))
+            st.button(credited, key=f"disputed.credit.{key}", on_click=_credit, args=(key,))
+            back = ctx.t("Give {amount} back", amount=words.money(held))
+            st.button(back, key=f"disputed.back.{key}", on_click=_give_back, args=(key,))
+        st.button(ctx.t("Close without crediting"), key=f"disputed.close.{key}", on_click=_close, args=(key,))
+
+
+def _facts(ctx: Context, intent: Intent) -> Table:
+    words = ctx.words
+    parts = queries.parts(ctx.db, intent_ids=[intent.intent_id])[intent.intent_id]
+    rows = [(ctx.t("Account {number}", number=part.account_number), words.money(part.amount)) for part in parts]
+    rows.append((ctx.t("Fee"), words.money(intent.fee_amount) if intent.fee_amount else ctx.t("none")))
+    rows.append((ctx.t("E-mail for the receipt"), intent.email))
+    rows.append((ctx.t("Since"), words.instant(intent.changed_at)))
+    rows.append((ctx.t("Number of the payment at the bank"), intent.bank_payment_id or ctx.t("not known")))
+    rows.append((ctx.t("The bank says"), _said(ctx, intent)))
+    frame = pl.DataFrame(rows, schema={"what": pl.String, "value": pl.String}, orient="row")
+    return Table(frame, (Column("what", ctx.t("What")), Column("value", ctx.t("Value"))))
+
+
+def _said(ctx: Context, intent: Intent) -> str:
+    bank = disputes.said(ctx.db, intent_id=intent.intent_id)
+    if not bank:
+        return ctx.t("nothing yet")
+    said = ctx.t(_BANK_SAYS.get(bank["bank"], _BANK_SAYS["pending"]))
+    amount = f"{ctx.words.number(Decimal(bank['amount']), digits=2)} {bank['currency']}"
+    back = Decimal(bank.get("refunded", "0"))
+    if back:
+        return ctx.t(
+            "{said}, {amount}, of it given back {back}", said=said, amount=amount, back=ctx.words.number(back, digits=2)
+        )
+    return f"{said}, {amount}"
+
+
+def _bank(key: str) -> str:
+    return f"disputed.bank.{key}"
+
+
+def _note(key: str) -> str:
+    return f"disputed.note.{key}"
+
+
+def _ask(key: str) -> None:
+    def done(ctx: Context) -> str:
+        gateway = paying.gateway(process.running().settings)
+        disputes.ask_again(
+            ctx.db,
+            gateway,
+            intent_id=UUID(key),
+            actor=ctx.actor,
+            now=ctx.now,
+            bank_payment_id=state.get(_bank(key), "") or None,
+        )
+        settlement.post_waiting(ctx.db, now=ctx.now)
+        return ctx.t("The bank has answered; what it said stands with the payment, or the payment went its way.")
+
+    _do(done)
+
+
+def _credit(key: str) -> None:
+    def done(ctx: Context) -> str:
+        found = disputes.credit(ctx.db, intent_id=UUID(key), actor=ctx.actor, now=ctx.now)
+        settlement.post_waiting(ctx.db, now=ctx.now)
+        return ctx.t("{amount} credited, the receipt is on its way.", amount=ctx.words.money(found.amount))
+
+    _do(done)
+
+
+def _give_back(key: str) -> None:
+    def done(ctx: Context) -> str:
+        note = state.get(_note(key), "")
+        disputes.give_back(ctx.db, intent_id=UUID(key), note=note, actor=ctx.actor, now=ctx.now)
+        process.wake_cashier()
+        return ctx.t("The bank is told to give the money back.")
+
+    _do(done)
+
+
+def _close(key: str) -> None:
+    def done(ctx: Context) -> str:
+        disputes.close(ctx.db, intent_id=UUID(key), note=state.get(_note(key), ""), actor=ctx.actor, now=ctx.now)
+        return ctx.t("Closed; the customer gets the answer by letter.")
+
+    _do(done)
+
+
+def _do(step: Callable[[Context], str]) -> None:
+    ctx = context.current()
+    page.check(ctx)
+    try:
+        state.put(DONE, step(ctx))
+    except disputes.DisputeRefused as refusal:
+        state.put(REFUSED, ctx.t(_REFUSALS[refusal.code]))
+    except GatewaySilent:
+        state.put(REFUSED, ctx.t("The bank does not answer. Try again in a minute."))
+    except GatewayRefused:
+        state.put(REFUSED, ctx.t("The bank knows no payment of this number."))
