@@ -12,7 +12,7 @@ from core.i18n.names import SERVICE_NAMES
 from core.identity.model import Role
 from core.payments import disputes, queries, refunds, rules
 from core.payments.model import Intent, Part, State
-from core.ui import address, page
+from core.ui import address, navigation, page
 from core.ui.components import figures, links, states, tables
 from core.ui.components.columns import Column, Table
 from core.ui.components.figures import Tone
