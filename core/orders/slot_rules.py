@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID, uuid5
 
+from core.i18n.formats import Words
 from core.kit import clock
 from core.orders.model import Group
 
@@ -116,3 +117,19 @@ def by_day(slots: Sequence[Slot]) -> dict[date, list[Slot]]:
     for slot in sorted(slots, key=lambda each: each.starts_at):
         days.setdefault(slot.day, []).append(slot)
     return days
+
+
+def hours(slot: Slot) -> str:
+    """Return the hours of a span in Yekaterinburg: «9:00-12:00»."""
+    first, last = slot.starts_at.astimezone(clock.LOCAL), slot.ends_at.astimezone(clock.LOCAL)
+    return f"{first.hour}:{first.minute:02d}\u2013{last.hour}:{last.minute:02d}"
+
+
+def day_in_words(words: Words, slot: Slot) -> str:
+    """Return the day of a span: «вт, 24 ноября»."""
+    return f"{words.weekday(slot.day.weekday())}, {words.day(slot.day, with_year=False)}"
+
+
+def in_words(words: Words, slot: Slot) -> str:
+    """Return when somebody comes: «вт, 24 ноября, 9:00-12:00»."""
+    return f"{day_in_words(words, slot)}, {hours(slot)}"

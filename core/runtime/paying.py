@@ -37,7 +37,11 @@ def pages_of_bank(settings: Settings) -> str:
 
 
 class Cashier:
-    """Takes up what was interrupted or never told every few seconds; hourly pays automatically and opens days of crews."""
+    """
+    Takes up what was interrupted or never told, every few seconds.
+
+    Every hour it starts automatic payments and opens the days of crews that came within reach.
+    """
 
     def __init__(self, db: Database, bank: Gateway, *, origin: str, now: Callable[[], datetime]) -> None:
         self._db = db
