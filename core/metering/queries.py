@@ -15,6 +15,7 @@ from data import lookup, sql
 from data.database import Reader, Record
 
 _SQL = sql.load(__file__)
+_REVIEW = sql.load(__file__, "review.sql")
 _TRAIL_MONTHS = 36
 _WINDOW_RULES = ("reading_window_start_day", "reading_deadline_day")
 _LIMIT_RULES = ("usual_usage_high_ratio", "usual_usage_low_ratio", "default_max_power_kw")
@@ -144,7 +145,8 @@ def trail(db: Reader, *, account_id: int, today: date, service: str | None = Non
     Return the way of each value, newest first (A8): one row a value of 36 months.
 
     read_on, serial_number, place, unit, zone, position, value, usage, submission_number, submitted_at, status, issue,
-    counts_for (period), billed_in (period of the bill that used it, None: not yet), source, channel.
+    counts_for (period), billed_in (period of the bill that used it, None: not yet), source, channel; of an operator's
+    decision outcome, note, asked_at, and is_correction where the operator's own value stands instead.
     """
     since = periods.shifted(periods.month_of(today), by=-_TRAIL_MONTHS)
     meters = {row["meter_id"]: row for row in db.records(_SQL["meters_of_account"], account_id=account_id)}
@@ -174,8 +176,14 @@ def _submitted(
         for row in db.records(_SQL["submissions"], account_id=account_id, since=since, service=service)
     }
     values = db.records(_SQL["submitted_values"], account_id=account_id, since=since) if sent else []
+    rows = db.records(_REVIEW["reviews"], account_id=account_id) if sent else []
+    reviews = {row["submission_id"]: row for row in rows}
+    corrections = {row["correction_id"] for row in rows}
     return {
-        (row["submission_id"], row["register_id"]): row | sent[row["submission_id"]]
+        (row["submission_id"], row["register_id"]): row
+        | sent[row["submission_id"]]
+        | reviews.get(row["submission_id"], {})
+        | {"is_correction": row["submission_id"] in corrections}
         for row in values
         if row["submission_id"] in sent
     }
@@ -197,6 +205,10 @@ def _way(register: Record, sent: Record | None, billed: Record | None) -> Record
         "submitted_at": own.get("submitted_at"),
         "counts_for": own.get("counts_for"),
         "issue": own.get("issue"),
+        "outcome": own.get("outcome"),
+        "note": own.get("note"),
+        "asked_at": own.get("asked_at"),
+        "is_correction": own.get("is_correction", False),
     }
 
 

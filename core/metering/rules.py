@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
+from core.identity.model import Actor, Role
 from core.kit import period as periods
 from core.metering.model import (
     OF_THE_TYPED_VALUE,
@@ -26,6 +27,7 @@ from core.metering.model import (
 )
 
 MOST_DECIMALS = 4  # of the store
+ON_BEHALF = ("office", "phone")  # the channels by which an operator enters a customer's readings
 _NUMBER = re.compile(r"\d+([.,]\d*)?|[.,]\d+")
 _GROUPED = (re.compile(r"\d{1,3}(,\d{3})+\.\d+"), re.compile(r"\d{1,3}(\.\d{3})+,\d+"))
 _SPACES = re.compile(r"[\s  ']+")
@@ -71,6 +73,11 @@ def window(today: date, *, start_day: int, deadline_day: int) -> Window:
     last_day = calendar.monthrange(period.year, period.month)[1]
     deadline_on = period.replace(day=min(deadline_day, last_day))
     return Window(state, period, period.replace(day=min(start_day, last_day)), deadline_on, (deadline_on - today).days)
+
+
+def is_on_behalf(actor: Actor) -> bool:
+    """Return whether an operator enters what a customer says, at an office or by phone (B4)."""
+    return actor.role is Role.OPERATOR and actor.channel in ON_BEHALF
 
 
 def newest_of(readings: Sequence[tuple[date, Decimal]]) -> tuple[date, Decimal] | None:

@@ -10,6 +10,7 @@ import polars as pl
 
 from core.audit import operations as audit
 from core.kit import clock
+from core.metering import rules
 from core.metering.model import Assessment, Receipt, ReceiptLine, Status, Submission
 from data.database import Record
 
@@ -143,6 +144,8 @@ def audit_entry(submission: Submission, receipt: Receipt, submission_id: str, ac
         "account_id": receipt.account_id,
         "values": values,
     }
+    if rules.is_on_behalf(submission.actor):
+        details["channel"] = submission.actor.channel
     if receipt.corrects_number:
         details["corrects"] = receipt.corrects_number
     if receipt.is_questioned:

@@ -179,11 +179,26 @@ def _state(ctx: Context, row: dict[str, object]) -> str:
         return ctx.t(reading_words.ESTIMATES[str(row["source"])])
     if row["billed_in"] is not None:
         return ctx.t("Used in the bill for {month}", month=ctx.words.month(row["billed_in"]))  # type: ignore[arg-type]
+    if said := _reviewed(ctx, row):
+        return said
     if row["status"] in reading_words.STATUSES:
         return ctx.t(reading_words.STATUSES[str(row["status"])])
     return ctx.t("Accepted, waits for the bill for {month}", month=ctx.words.month(row["counts_for"]))  # type: ignore[arg-type]
 
 
+def _reviewed(ctx: Context, row: dict[str, object]) -> str | None:
+    """Return what an operator decided on the reading, or that the customer was asked; None where nobody did."""
+    outcome = reading_words.OUTCOMES.get(str(row["outcome"]))
+    if outcome is not None:
+        month = ctx.words.month(row["counts_for"])  # type: ignore[arg-type]
+        return ctx.t(outcome, **({"month": month} if row["outcome"] == "accepted" else {"note": row["note"] or ""}))
+    if row["status"] == "questioned" and row["asked_at"] is not None:
+        return ctx.t(reading_words.ASKED)
+    return None
+
+
 def _channel(ctx: Context, row: dict[str, object]) -> str:
+    if row["is_correction"]:
+        return ctx.t(reading_words.CORRECTION)
     name = reading_words.CHANNELS.get(str(row["channel"]))
     return ctx.t(name) if name else "—"

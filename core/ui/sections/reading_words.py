@@ -45,8 +45,8 @@ PLACES = {
 CHANNELS = {
     "account": mark("personal account"),
     "visitor": mark("site, without signing in"),
-    "office": mark("office"),
-    "phone": mark("phone"),
+    "office": mark("entered at an office"),
+    "phone": mark("entered by phone"),
     "file": mark("file"),
     "remote": mark("meter, by itself"),
 }
@@ -60,6 +60,13 @@ STATUSES = {
     "rejected": mark("Rejected"),
     "questioned": mark("Received, an operator checks it"),
 }
+OUTCOMES = {
+    "accepted": mark("Checked and accepted by an operator, waits for the bill for {month}"),
+    "corrected": mark("Corrected by an operator: {note}"),
+    "rejected": mark("Not taken by an operator: {note}"),
+}
+ASKED = mark("We asked you about it by letter")
+CORRECTION = mark("operator’s correction")
 WAYS = (
     mark("Here, without signing in: “Submit a reading” on the first page, by account number and meter number."),
     mark("By phone: the number stands on the receipt; have the account number and the readings at hand."),

@@ -206,11 +206,38 @@ class TestSubmitReading:
         with pytest.raises(AccessDenied):
             operations.submit_reading(db, submission(home))
 
-    def test_lets_an_operator_in_only_where_it_was_granted(self, db):
+    @pytest.mark.parametrize(
+        ("role", "channel"),
+        [
+            (Role.OPERATOR, "account"),
+            (Role.OPERATOR, "file"),
+            (Role.HOUSEHOLD, "office"),
+            (Role.CORPORATE, "phone"),
+            (Role.ANALYST, "office"),
+            (None, "office"),
+        ],
+    )
+    def test_lets_nobody_in_by_naming_a_channel(self, db, role, channel):
         home = make_home(db)
 
         with pytest.raises(AccessDenied):
-            operations.submit_reading(db, replace(submission(home), actor=Actor(uuid.uuid4(), Role.OPERATOR, "office")))
+            operations.submit_reading(
+                db, replace(submission(home), actor=Actor(uuid.uuid4() if role else None, role, channel))
+            )
+
+    @pytest.mark.parametrize("channel", ["office", "phone"])
+    def test_is_entered_by_an_operator_on_the_customers_behalf(self, db, channel):
+        home, operator = make_home(db), Actor(uuid.uuid4(), Role.OPERATOR, channel)
+
+        receipt = operations.submit_reading(db, replace(submission(home), actor=operator))
+        again = operations.submit_reading(db, replace(submission(home), actor=operator))
+
+        assert (again, count(db)) == (receipt, 1)
+        row = db.record("select actor, channel from live.submission")
+        assert (row["actor"], row["channel"]) == (operator.name, channel)
+        assert f'"channel": "{channel}"' in db.value("select details from live.audit")
+        way = queries.trail(db, account_id=home.account_id, today=TODAY)[0]
+        assert (way["channel"], way["submission_number"]) == (channel, receipt.submission_number)
 
     def test_decides_a_batch_one_by_one(self, db):
         home, other = make_home(db), make_home(db, account_id=2)
