@@ -1,7 +1,7 @@
 """Keys that make a repeated press harmless: the same action with the same key is done once."""
 
 from core.kit import ids
-from core.ui import state
+from core.ui import state, typed
 
 
 def idempotency_key(name: str) -> str:
@@ -14,8 +14,9 @@ def idempotency_key(name: str) -> str:
 
 
 def renew(name: str) -> None:
-    """Begin a new action of this name; call it after the old one was done."""
+    """Begin a new action of this name, and let go what was typed for it; call it after the old one was done."""
     state.drop(_slot(name))
+    typed.sent(name)
 
 
 def _slot(name: str) -> str:

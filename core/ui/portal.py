@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from core.ui import access, address, browser, context, frame, logo, navigation, theme
+from core.ui import access, address, browser, context, frame, logo, navigation, theme, typed
 from core.ui.context import Context
 
 
@@ -17,6 +17,7 @@ def run() -> None:
         st.set_page_config(f"{page.title} · {ctx.t(frame.PRODUCT)}", page_icon=logo.icon(), layout="wide")
         frame.show(ctx, path=address.here(page.url_path))
         page.run()
+        typed.show()
 
 
 def _pages(ctx: Context) -> list[Page]:

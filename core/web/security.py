@@ -8,6 +8,7 @@ compile WebAssembly, emotion writes inline styles, nothing needs another host.
 import base64
 import hashlib
 from collections.abc import Iterable
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -20,18 +21,7 @@ from core.identity import queries
 from core.identity.model import SESSION_COOKIE
 from core.runtime import process
 
-# Streamlit's client looks for its server below each part of a deep link first, two answers 404 for every visit; this
-# tells it where the server is. The only inline script, allowed by its hash.
-# The second part asks phones for the number pad with a comma in the fields of readings, which Streamlit cannot. The
-# third closes the menu of a phone when a page was chosen, and does not open it again over the next page.
-INLINE_SCRIPT = (
-    'window.__streamlit={BACKEND_BASE_URL:location.origin+"/"};'
-    'for(const e of["pointerdown","focusin"])addEventListener(e,({target:t})=>{'
-    """if(t.tagName=="INPUT"&&t.closest('[class*="st-key-reading-"]'))t.inputMode="decimal"});"""
-    'try{localStorage.removeItem("stSidebarCollapsed-")}catch{}'
-    'addEventListener("click",({target:t})=>{if(innerWidth<769&&t.closest("[data-testid=stSidebarNavLink]"))'
-    'setTimeout(()=>document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click())})'
-)
+INLINE_SCRIPT = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
 _SCRIPT_HASH = base64.b64encode(hashlib.sha256(INLINE_SCRIPT.encode()).digest()).decode()
 _FORMS = "form-action 'self'"
 _POLICY = (

@@ -29,7 +29,8 @@ def drawn(
         f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in hidden.items()
     )
     return (
-        f'<form class="kb-card kb-form" method="post" action="{escape(action)}">{kept}{inside}'
+        f'<form class="kb-card kb-form" data-kept="{escape(action)}" method="post" action="{escape(action)}">'
+        f"{kept}{inside}"
         f'<button type="submit" class="kb-button">{escape(verb)}</button></form>'
     )
 

@@ -13,7 +13,7 @@ from core.billing import queries as billing
 from core.billing.model import Balance
 from core.i18n.catalogue import mark
 from core.kit import money
-from core.ui import context, state
+from core.ui import context, state, typed
 from core.ui import page as screen
 from core.ui.components import links, states, tables
 from core.ui.components.columns import Column, Table
@@ -165,7 +165,7 @@ def add(ctx: Context) -> None:
     """Draw the form that adds an account; what was typed stays when it is refused."""
     screen.section(ctx, ctx.t("Add an account"), ctx.t(numbers.WHERE_IT_STANDS))
     form = f"accounts.add.{state.get(_FORM, 0)}"  # a new form after each account that was added
-    with st.form(form, clear_on_submit=False):
+    with typed.kept(_FORM), st.form(form, clear_on_submit=False):
         number = st.text_input(ctx.t("Account number"), key=f"{form}.number")
         left, right = st.columns(2)
         house = left.text_input(ctx.t("House, with its letter"), key=f"{form}.house", placeholder="12А")
@@ -197,5 +197,6 @@ def _added(ctx: Context, *, number: str, house: str, flat: str) -> None:
         is_new = card.account_id not in known
         text = ctx.t("Added: {address}.") if is_new else ctx.t("This account is in your list already: {address}.")
         state.put(_DONE, text.format(address=card.address))
+        typed.sent(_FORM)
         state.put(_FORM, state.get(_FORM, 0) + 1)
         st.rerun()

@@ -13,7 +13,7 @@ from core.appeals.model import Kind, NewAppeal, Topic, Upload
 from core.identity import limits
 from core.identity.rules import network
 from core.runtime import process
-from core.ui import actions, address, context, page, state
+from core.ui import actions, address, context, page, state, typed
 from core.ui.components import states
 from core.ui.context import Context
 from core.ui.sections import appeal_words
@@ -34,14 +34,17 @@ def draw(ctx: Context) -> None:
     left, right = st.columns(2)
     _choice(ctx, left, "kind", ctx.t("What you want"), {kind: ctx.t(text) for kind, text in appeal_words.KINDS.items()})
     _choice(ctx, right, "topic", ctx.t("What about"), {each: ctx.t(text) for each, text in appeal_words.TOPICS.items()})
-    _line("subject", ctx.t("Subject"), rules.LONGEST_SUBJECT)
-    st.text_area(ctx.t("What happened?"), key=_key("body"), max_chars=rules.LONGEST_BODY, height=180, on_change=_keep)
-    _line("name", ctx.t("How to address you"), rules.LONGEST_NAME, autocomplete="name")
-    left, right = st.columns(2)
-    with left:
-        _line("email", ctx.t("E-mail for the answer"), 254, autocomplete="email")
-    with right:
-        _line("phone", ctx.t("Phone, if a call is easier"), 30, autocomplete="tel")
+    with typed.kept("appeal"):
+        _line("subject", ctx.t("Subject"), rules.LONGEST_SUBJECT)
+        st.text_area(
+            ctx.t("What happened?"), key=_key("body"), max_chars=rules.LONGEST_BODY, height=180, on_change=_keep
+        )
+        _line("name", ctx.t("How to address you"), rules.LONGEST_NAME, autocomplete="name")
+        left, right = st.columns(2)
+        with left:
+            _line("email", ctx.t("E-mail for the answer"), 254, autocomplete="email")
+        with right:
+            _line("phone", ctx.t("Phone, if a call is easier"), 30, autocomplete="tel")
     uploads = _uploads(ctx)
     if st.button(ctx.t("Send"), type="primary", key="appeals.send"):
         _send(ctx, about, uploads)

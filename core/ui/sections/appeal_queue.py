@@ -12,7 +12,7 @@ from core.appeals.model import Appeal, Rating, Reply, Status, Upload
 from core.billing import queries as billing
 from core.kit import money
 from core.runtime import process
-from core.ui import actions, address, state
+from core.ui import actions, address, state, typed
 from core.ui import page as screen
 from core.ui.components import badges, figures, filters, states
 from core.ui.components.badges import Badge
@@ -129,7 +129,8 @@ def _work(ctx: Context, appeal: Appeal) -> None:
             _try(ctx, lambda: operations.claim(ctx.db, actor=ctx.actor, appeal_id=appeal.appeal_id, now=ctx.now))
         return
     slot = f"appeals.answer.{appeal.appeal_id}.{state.get('appeals.answers', 0)}"
-    text = st.text_area(ctx.t("The answer"), key=f"{slot}.text", max_chars=rules.LONGEST_BODY, height=180)
+    with typed.kept(_action(appeal)):
+        text = st.text_area(ctx.t("The answer"), key=f"{slot}.text", max_chars=rules.LONGEST_BODY, height=180)
     given = st.file_uploader(
         ctx.t("Files: up to five, 10 MB each"), accept_multiple_files=True, max_upload_size=10, key=f"{slot}.files"
     )
@@ -143,8 +144,12 @@ def _work(ctx: Context, appeal: Appeal) -> None:
         _try(ctx, lambda: operations.release(ctx.db, actor=ctx.actor, appeal_id=appeal.appeal_id, now=ctx.now))
 
 
+def _action(appeal: Appeal) -> str:
+    return f"appeal.answer.{appeal.appeal_id}"
+
+
 def _answer(ctx: Context, appeal: Appeal, body: str, uploads: tuple[Upload, ...]) -> None:
-    name = f"appeal.answer.{appeal.appeal_id}"
+    name = _action(appeal)
     said = Reply(
         actor=ctx.actor,
         appeal_id=appeal.appeal_id,

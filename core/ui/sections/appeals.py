@@ -9,7 +9,7 @@ import streamlit as st
 from core.appeals import files, operations, queries, rules
 from core.appeals import messages as written
 from core.appeals.model import Appeal, Author, Message, Reply, Status, Upload
-from core.ui import actions, address, state
+from core.ui import actions, address, state, typed
 from core.ui import page as screen
 from core.ui.components import badges, labels, states
 from core.ui.context import Context
@@ -148,7 +148,8 @@ def _size(ctx: Context, count: int) -> str:
 def _answer(ctx: Context, appeal: Appeal) -> None:
     screen.section(ctx, ctx.t("Add a message"))
     slot = f"appeals.reply.{appeal.appeal_id}.{state.get('appeals.replies', 0)}"
-    text = st.text_area(ctx.t("Message"), key=f"{slot}.text", max_chars=rules.LONGEST_BODY, height=120)
+    with typed.kept(_action(appeal)):
+        text = st.text_area(ctx.t("Message"), key=f"{slot}.text", max_chars=rules.LONGEST_BODY, height=120)
     given: Sequence[st.runtime.uploaded_file_manager.UploadedFile] = ()
     if ctx.person is not None:
         given = st.file_uploader(
@@ -169,8 +170,12 @@ def _answer(ctx: Context, appeal: Appeal) -> None:
         st.rerun()
 
 
+def _action(appeal: Appeal) -> str:
+    return f"appeal.reply.{appeal.appeal_id}"
+
+
 def _reply(ctx: Context, appeal: Appeal, body: str, uploads: tuple[Upload, ...]) -> None:
-    name = f"appeal.reply.{appeal.appeal_id}"
+    name = _action(appeal)
     said = Reply(
         actor=ctx.actor,
         appeal_id=appeal.appeal_id,

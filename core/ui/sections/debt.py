@@ -5,7 +5,7 @@ import streamlit as st
 from core.documents import by_letter
 from core.identity import limits, rules
 from core.runtime import process
-from core.ui import actions, state
+from core.ui import actions, state, typed
 from core.ui.components import states
 from core.ui.context import Context
 from core.ui.sections import typed_number
@@ -19,7 +19,7 @@ def form(ctx: Context) -> None:
         states.done(ctx, state.get(_DONE, ""))
         state.drop(_DONE)
     whats = {"debt": ctx.t("what is to be paid"), "receipt": ctx.t("the newest receipt")}
-    with st.form("debt", border=True):
+    with typed.kept("debt"), st.form("debt", border=True):
         number = st.text_input(ctx.t("Account number"), key="debt.number", max_chars=40, autocomplete="off")
         what = st.radio(ctx.t("What to send"), list(whats), format_func=whats.__getitem__, key="debt.what")
         pressed = st.form_submit_button(ctx.t("Send to the e-mail on file"), type="primary")

@@ -13,7 +13,7 @@ from core.documents.files import Wanted
 from core.documents.model import FORMATS, Format, Kind, NothingToPrint
 from core.documents.sending import Sending, SendingLimitReached
 from core.mail.operations import AddressRefused
-from core.ui import actions, context, state
+from core.ui import actions, context, state, typed
 from core.ui import page as screen
 from core.ui.components import figures, filters, states
 from core.ui.context import Context
@@ -132,7 +132,7 @@ def _send(ctx: Context, *, kind: Kind, period: date) -> None:
     if refused := state.get(_REFUSED, ""):
         states.refusal(ctx, [refused])
         state.drop(_REFUSED)
-    with st.expander(ctx.t("Send by e-mail")), st.form("documents.send", border=False):
+    with st.expander(ctx.t("Send by e-mail")), typed.kept(_ACTION), st.form("documents.send", border=False):
         if not state.has(_RECIPIENT) and ctx.person:
             state.put(_RECIPIENT, ctx.person.email)
         st.text_input(
@@ -175,4 +175,5 @@ def _sent(*, kind: str, month: str) -> None:
         state.put(_REFUSED, ctx.t("Nothing was charged in this month."))
         return
     actions.renew(name)
+    typed.sent(_ACTION)
     state.put(_DONE, ctx.t("The receipt goes to {address}.", address=recipient))

@@ -14,7 +14,7 @@ from core.payments import queries, rules, wishes
 from core.payments.model import Intent, Part, Wish
 from core.runtime import process
 from core.tariffs import queries as tariffs
-from core.ui import actions, address, page
+from core.ui import actions, address, page, typed
 from core.ui.components import figures, links, states, tables
 from core.ui.components.columns import Column, Table
 from core.ui.context import Context
@@ -94,7 +94,8 @@ def _choose(ctx: Context) -> None:
             ctx.t("Its owner can allow it, or pay without signing in by the account number."),
         )
         return
-    choice = pay_choice.show(ctx, chosen, again=pay_choice.retried(ctx, _prepared(ctx, "again")))
+    with typed.kept(_ACTION):
+        choice = pay_choice.show(ctx, chosen, again=pay_choice.retried(ctx, _prepared(ctx, "again")))
     percent = tariffs.rule_value(ctx.db, name="card_fee_percent", on=ctx.today)
     amount = sum((part.amount for part in choice.parts if part), money.ZERO)
     fee = rules.fee(amount, percent=percent)

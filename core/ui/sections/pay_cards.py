@@ -9,12 +9,13 @@ import streamlit as st
 from core.i18n.catalogue import mark
 from core.payments import autopay, operations, queries, rules
 from core.payments.model import Card, Rule
-from core.ui import page
+from core.ui import page, typed
 from core.ui.components import states
 from core.ui.context import Context
 from core.ui.sections import own
 
 _USUAL_LIMIT = Decimal(10_000)
+_AUTOPAY = "pay_autopay"
 _REFUSALS = {
     "card": mark("This card is not kept any more. Choose another."),
     "limit": mark("The limit is a sum of at least 1 rouble: 10000."),
@@ -68,7 +69,7 @@ def _on(ctx: Context, rule: Rule) -> None:
 
 def _off(ctx: Context, cards: list[Card]) -> None:
     page.section(ctx, ctx.t("Automatic payment is off"))
-    with st.form("pay_autopay"):
+    with typed.kept(_AUTOPAY), st.form(_AUTOPAY):
         card = st.selectbox(ctx.t("Which card?"), cards, format_func=attrgetter("mask"), key="pay.autopay_card")
         limit = st.text_input(
             ctx.t("At most at once, ₽"),
@@ -104,6 +105,7 @@ def _switch_on(ctx: Context, card: Card, limit: str, email: str) -> None:
     except autopay.AutopayRefused as refusal:
         states.refusal(ctx, [ctx.t(_REFUSALS[refusal.code])])
         return
+    typed.sent(_AUTOPAY)
     st.rerun()
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from core.payments import queries, refunds
 from core.payments.model import Refund
 from core.runtime import process
-from core.ui import page
+from core.ui import page, typed
 from core.ui.components import states
 from core.ui.context import Context
 
@@ -29,7 +29,7 @@ def _one(ctx: Context, refund: Refund) -> None:
         number=refund.account_number,
         day=ctx.words.instant(refund.requested_at),
     )
-    with st.form(f"refund_{refund.refund_id}"):
+    with typed.kept(_slot(refund)), st.form(f"refund_{refund.refund_id}"):
         st.html(f"<p>{escape(text)}</p>")
         st.text(refund.reason)
         answer = st.text_input(ctx.t("Answer to the customer"), key=f"refund.{refund.refund_id}", max_chars=1000)
@@ -39,6 +39,10 @@ def _one(ctx: Context, refund: Refund) -> None:
     if is_approved or is_rejected:
         page.check(ctx)
         _decide(ctx, refund, answer, is_approved=is_approved)
+
+
+def _slot(refund: Refund) -> str:
+    return f"refund.{refund.refund_id}"
 
 
 def _decide(ctx: Context, refund: Refund, answer: str, *, is_approved: bool) -> None:
@@ -54,5 +58,6 @@ def _decide(ctx: Context, refund: Refund, answer: str, *, is_approved: bool) -> 
     except refunds.RefundRefused:
         states.refusal(ctx, [ctx.t("Somebody has decided this meanwhile.")])
         return
+    typed.sent(_slot(refund))
     process.wake_cashier()
     st.rerun()

@@ -6,7 +6,7 @@ from core.identity import rules as identity
 from core.payments import queries, rules, wishes
 from core.payments.model import Intent, PartWish, Wish
 from core.runtime import process
-from core.ui import actions, address, page
+from core.ui import actions, address, page, typed
 from core.ui.components import states
 from core.ui.context import Context
 from core.ui.sections import pay, typed_number
@@ -22,7 +22,7 @@ def show(ctx: Context) -> None:
         draw(ctx, prepared, on_change=_change)
         return
     kept = _prepared(ctx, "again")
-    with st.form("pay_visitor"):
+    with typed.kept(_ACTION), st.form("pay_visitor"):
         number = st.text_input(
             ctx.t("Account number"), value=_number(ctx, kept), key="payv.number", max_chars=40, autocomplete="off"
         )

@@ -12,7 +12,7 @@ from core.i18n.names import SERVICE_NAMES
 from core.identity.model import Role
 from core.payments import disputes, queries, refunds, rules
 from core.payments.model import Intent, Part, State
-from core.ui import address, navigation, page
+from core.ui import address, navigation, page, typed
 from core.ui.components import figures, links, states, tables
 from core.ui.components.columns import Column, Table
 from core.ui.components.figures import Tone
@@ -43,6 +43,7 @@ _REFUNDS = {
     "done": mark("Given back."),
     "rejected": mark("The refund was refused."),
 }
+_REFUND = "payment_refund"
 _UNSETTLED = (State.CREATED, State.AT_BANK, State.SUCCEEDED)
 
 
@@ -58,7 +59,6 @@ def show(ctx: Context) -> None:
         _drawn(ctx, found)
 
 
-@st.fragment(run_every=2.0)
 def _missing(ctx: Context) -> None:
     """Lead on from an address without a key, or with one that opens nothing."""
     states.empty(
@@ -77,6 +77,7 @@ def _missing(ctx: Context) -> None:
             links.show(navigation.home(ctx.person).path, ctx.t("To the start page"))
 
 
+@st.fragment(run_every=2.0)
 def _watched() -> None:
     ctx = current()
     page.check(ctx)
@@ -109,11 +110,11 @@ def _drawn(ctx: Context, found: Intent) -> None:
 
 
 def _lines(ctx: Context, found: Intent) -> list[str]:
-    if found.state is State.CANCELED:
     if found.state is State.CANCELED and found.reason == "closed":
         return [
             ctx.t("We have looked into this payment: {note}", note=disputes.note(ctx.db, intent_id=found.intent_id))
         ]
+    if found.state is State.CANCELED:
         return [
             ctx.t(rules.reason_text(found.reason)),
             ctx.t("Nothing was taken from the card. You can try again: everything you chose is kept."),
@@ -201,7 +202,7 @@ def _refunds(ctx: Context, found: Intent, parts: Sequence[Part]) -> None:
     if not asked or found.state is not State.POSTED:
         return
     texts = {part: f"{part.account_number}, {ctx.words.money(part.amount)}" for part in asked}
-    with st.expander(ctx.t("Ask for the money back")), st.form("payment_refund"):
+    with st.expander(ctx.t("Ask for the money back")), typed.kept(_REFUND), st.form(_REFUND):
         picked = st.selectbox(
             ctx.t("Which account?"),
             asked,
@@ -226,4 +227,5 @@ def _ask(ctx: Context, found: Intent, part: Part, reason: str) -> None:
         else:
             states.refusal(ctx, [ctx.t("This payment cannot be given back, or it was asked for already.")])
         return
+    typed.sent(_REFUND)
     st.rerun()

@@ -9,7 +9,7 @@ from core.i18n.catalogue import mark
 from core.identity import consents, profile, rules
 from core.identity.consents import Proof
 from core.identity.model import Person
-from core.ui import address, browser, context, own_data, state
+from core.ui import address, browser, context, own_data, state, typed
 from core.ui import page as screen
 from core.ui.components import native_form, states
 from core.ui.components.native_form import Field
@@ -40,7 +40,7 @@ def result(ctx: Context) -> None:
 
 def name(ctx: Context, person: Person) -> None:
     """Draw the name on the screen."""
-    with st.form("profile.naming"):
+    with typed.kept("profile.name"), st.form("profile.naming"):
         st.text_input(
             ctx.t("Name on the screen"), value=person.display_name, max_chars=profile.LONGEST_NAME, key="profile.name"
         )
@@ -151,6 +151,7 @@ def _guarded(action: Callable[[Context], str]) -> None:
 def _rename() -> None:
     def action(ctx: Context) -> str:
         profile.rename(ctx.db, token=browser.token(), name=state.get("profile.name", ""), now=ctx.now)
+        typed.sent("profile.name")
         return ctx.t("Your name is saved.")
 
     _guarded(action)

@@ -7,7 +7,7 @@ import streamlit as st
 from core.appeals import ratings
 from core.appeals.model import Rating
 from core.i18n.catalogue import mark
-from core.ui import actions, state
+from core.ui import actions, state, typed
 from core.ui.components import states
 from core.ui.context import Context
 
@@ -58,9 +58,10 @@ def _form(ctx: Context, *, work: str, subject_id: str, label: str) -> None:
         states.done(ctx, ctx.t("Thank you: your points are counted."))
         return
     chosen = st.feedback("stars", key=f"{slot}.points", default=None) if _said(label) else None
-    comment = st.text_input(
-        ctx.t("What should be better? (not required)"), key=f"{slot}.comment", max_chars=ratings.LONGEST_COMMENT
-    )
+    with typed.kept(slot):
+        comment = st.text_input(
+            ctx.t("What should be better? (not required)"), key=f"{slot}.comment", max_chars=ratings.LONGEST_COMMENT
+        )
     if chosen is not None and st.button(ctx.t("Rate"), key=f"{slot}.send"):
         ratings.rate(
             ctx.db,

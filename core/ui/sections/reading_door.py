@@ -8,23 +8,22 @@ from core.accounts import numbers
 from core.identity import rules
 from core.metering import passes
 from core.metering.model import VisitorPass
-from core.ui import state
+from core.ui import state, typed
 from core.ui.components import states
 from core.ui.context import Context
 from core.ui.sections import typed_number
 
 _OPENED = "send_reading.opened"
+_DOOR = "send_reading"
 
 
 def opened(ctx: Context) -> VisitorPass | None:
     """Return the pass of this visit, asking for account and meter first; None until they are known."""
     found: VisitorPass | None = state.get(_OPENED, None)
     if found is not None and passes.is_valid(ctx.db, found, now=ctx.now):
-        st.button(
-            ctx.t("Another account"), key="send_reading.another", on_click=state.drop, args=(_OPENED,), type="tertiary"
-        )
+        st.button(ctx.t("Another account"), key="send_reading.another", on_click=_leave, type="tertiary")
         return found
-    with st.form("send_reading_door"):
+    with typed.kept(_DOOR), st.form("send_reading_door"):
         number = st.text_input(ctx.t("Account number"), key="send_reading.number", max_chars=40, autocomplete="off")
         ending = st.text_input(
             ctx.t("Last four digits of a meter's number"), key="send_reading.meter", max_chars=20, autocomplete="off"
@@ -35,6 +34,11 @@ def opened(ctx: Context) -> VisitorPass | None:
     if pressed and _opens(ctx, number=number, ending=ending):
         st.rerun()
     return None
+
+
+def _leave() -> None:
+    state.drop(_OPENED)
+    typed.sent(_DOOR)
 
 
 def _opens(ctx: Context, *, number: str, ending: str) -> bool:

@@ -11,7 +11,7 @@ import streamlit as st
 from core.accounts import access, delegation
 from core.i18n.catalogue import mark
 from core.runtime import process
-from core.ui import address, context, state
+from core.ui import address, context, state, typed
 from core.ui import page as screen
 from core.ui.components import links, states, tables
 from core.ui.components.columns import Column, Table
@@ -84,7 +84,7 @@ def _line(ctx: Context, row: dict[str, Any], *, who: str, key: str, account_id: 
 
 def _invite(ctx: Context, account_id: int) -> None:
     form = f"accounts.invite.{account_id}"
-    with st.expander(ctx.t("Invite a person"), key=f"{form}.box"), st.form(form, border=False):
+    with st.expander(ctx.t("Invite a person"), key=f"{form}.box"), typed.kept(form), st.form(form, border=False):
         email = st.text_input(ctx.t("E-mail the person signs in with"), key=f"{form}.email", max_chars=254)
         levels = {level: ctx.t(_LEVELS[level]) for level in delegation.GRANTED}
         level = st.radio(ctx.t("May"), list(levels), format_func=levels.__getitem__, key=f"{form}.level", index=1)
@@ -115,6 +115,7 @@ def _invite(ctx: Context, account_id: int) -> None:
         states.refusal(ctx, [ctx.t("Twenty invitations a day are enough. Go on tomorrow.")])
     else:
         state.put(_DONE, ctx.t("The invitation went to {email}; it works for seven days.", email=email.strip()))
+        typed.sent(form)
         st.rerun()
 
 

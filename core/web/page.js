@@ -1,0 +1,92 @@
+// The one inline script of the page, allowed by its hash (core/web/security.py).
+
+// Streamlit's client looks for its server below each part of a deep link first, two answers 404 for every visit.
+window.__streamlit = { BACKEND_BASE_URL: location.origin + "/" };
+
+// Phones are asked for the number pad with a comma in the fields of readings, which Streamlit cannot.
+for (const event of ["pointerdown", "focusin"])
+  addEventListener(event, ({ target }) => {
+    if (target.tagName == "INPUT" && target.closest("[class*='st-key-reading-']")) target.inputMode = "decimal";
+  });
+
+// The menu of a phone closes when a page was chosen, and does not open again over the next page.
+try { localStorage.removeItem("stSidebarCollapsed-") } catch {}
+addEventListener("click", ({ target }) => {
+  if (innerWidth < 769 && target.closest("[data-testid=stSidebarNavLink]"))
+    setTimeout(() => document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click());
+});
+
+// What is typed into a form and not sent yet outlives a reload, the back button and a session that has ended
+// (core/ui/typed.py). It stays in this tab's storage, for the person who typed it, for a day; never a password.
+(() => {
+  const STORE = "kabinet.typed", LEFT = "kabinet.left", A_DAY = 864e5;
+  const FIELDS = "input:not([type=password],[type=hidden],[type=checkbox],[type=radio],[type=file],[role=combobox]),textarea,select";
+  const BOXES = "[class*='st-key-kept-'],form.kb-form[data-kept]";
+  const before = new WeakMap(), met = new WeakSet(), sent = new Set();
+  let isLeaving = false;
+
+  const load = () => { try { return JSON.parse(sessionStorage.getItem(STORE)) ?? {} } catch { return {} } };
+  const save = kept => { try { sessionStorage.setItem(STORE, JSON.stringify(kept)) } catch {} };
+  const person = () => document.querySelector("[data-person]")?.dataset.person ?? "";
+  const slot = box => box.dataset.kept ?? /st-key-kept-(\S+)/.exec(box.className)[1];
+  const place = field => {
+    const box = field.matches?.(FIELDS) && field.closest(BOXES);
+    const name = box && (field.name || /st-key-(\S+)/.exec(field.closest("[class*='st-key-']").className)[1]);
+    return name ? `${slot(box)} ${name}` : "";
+  };
+  const forget = (isGone) =>
+    save(Object.fromEntries(Object.entries(load()).filter(([where, entry]) => !isGone(where.split(" ")[0], entry))));
+
+  addEventListener("focusin", ({ target }) => before.has(target) || before.set(target, target.value));
+  for (const event of ["input", "change"])
+    addEventListener(event, ({ target }) => {
+      const where = place(target);
+      if (!where) return;
+      const kept = load(), base = kept[where]?.base ?? before.get(target) ?? "";
+      kept[where] = { value: target.value, base, person: person(), at: Date.now() };
+      if (target.value === base) delete kept[where];
+      save(kept);
+    });
+
+  addEventListener("submit", ({ target }) => {
+    if (target.getAttribute("action") == "/auth/logout") sessionStorage.removeItem(STORE);
+    isLeaving = true;
+    if (target.dataset.kept) sessionStorage.setItem(LEFT, JSON.stringify([target.dataset.kept, person()]));
+  });
+
+  function put(field, value) {
+    const kind = { TEXTAREA: HTMLTextAreaElement, SELECT: HTMLSelectElement }[field.tagName] ?? HTMLInputElement;
+    Object.getOwnPropertyDescriptor(kind.prototype, "value").set.call(field, value);
+    field.dispatchEvent(new Event(field.tagName == "SELECT" ? "change" : "input", { bubbles: true }));
+    field.dispatchEvent(new FocusEvent("focusout", { bubbles: true })); // Streamlit takes a value when the field is left
+  }
+
+  function look() {
+    if (!document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]")) return;
+    const who = person(), now = Date.now();
+    for (const mark of document.querySelectorAll("[data-sent]"))
+      if (!sent.has(mark.dataset.serial)) {
+        sent.add(mark.dataset.serial);
+        forget(name => mark.dataset.sent.split(" ").includes(name));
+      }
+    const [left, leaver] = JSON.parse(sessionStorage.getItem(LEFT)) ?? [];
+    if (left && !isLeaving) {
+      sessionStorage.removeItem(LEFT);
+      // Taken, unless it was refused or the person has to sign in first.
+      if (!new URLSearchParams(location.search).has("err") && (!leaver || who)) forget(name => name == left);
+    }
+    forget((_, entry) => now - entry.at > A_DAY || (who && entry.person && entry.person != who));
+    const kept = load();
+    for (const field of document.querySelectorAll(`:is(${BOXES}) :is(${FIELDS})`)) {
+      if (met.has(field)) continue;
+      met.add(field);
+      const entry = kept[place(field)];
+      if (!entry || entry.person != who || field === document.activeElement || field.value != entry.base) continue;
+      before.set(field, entry.base);
+      put(field, entry.value);
+    }
+  }
+  let waiting;
+  new MutationObserver(() => { clearTimeout(waiting); waiting = setTimeout(look, 80) })
+    .observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-test-script-state"] });
+})();
