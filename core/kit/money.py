@@ -1,7 +1,7 @@
 """Money: Decimal roubles with kopecks, rounded half up once, at the place where a line is printed."""
 
 from collections.abc import Sequence
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 KOPECK = Decimal("0.01")
 ZERO = Decimal("0.00")
@@ -23,10 +23,10 @@ def split(amount: Decimal, *, weights: Sequence[Decimal]) -> list[Decimal]:
     total = sum(weights, Decimal(0))
     if total <= 0:
         raise ValueError("weights must sum to more than zero")
-    exact = [amount * weight / total for weight in weights]
-    parts = [part.quantize(KOPECK, rounding=ROUND_FLOOR) for part in exact]
+    cut = [divmod(amount * weight / KOPECK, total) for weight in weights]
+    parts = [whole * KOPECK for whole, _ in cut]
     missing = int((amount - sum(parts, ZERO)) / KOPECK)
-    by_remainder = sorted(range(len(parts)), key=lambda place: (parts[place] - exact[place], place))
+    by_remainder = sorted(range(len(parts)), key=lambda place: (-cut[place][1], place))
     for place in by_remainder[:missing]:
         parts[place] += KOPECK
     return parts

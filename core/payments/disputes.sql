@@ -31,10 +31,7 @@ select
     $refund_id as refund_id,
     intent.intent_id,
     $position as position,
-    coalesce(
-        (select arg_min(part.account_id, part.position) from live.payment_part as part where part.intent_id = intent.intent_id),
-        (select min(bought.account_id) from live.payment_order as bought where bought.intent_id = intent.intent_id)
-    ) as account_id,
+    coalesce(part.account_id, bought.account_id) as account_id,
     $amount as amount,
     coalesce(intent.reason, '') as reason,
     'approved' as state,
@@ -46,6 +43,8 @@ select
     null as bank_refund_id,
     null as finished_at
 from live.payment_intent as intent
+left join live.payment_part as part on intent.intent_id = part.intent_id and part.position = 1
+left join live.payment_order as bought on intent.intent_id = bought.intent_id
 where intent.intent_id = $intent_id;
 
 -- name: is_going_back

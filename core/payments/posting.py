@@ -82,11 +82,11 @@ def post(db: Database, incoming: Sequence[Incoming], *, now: datetime, batch_id:
     Payments of one account are posted in the order they came in. What is refused is told, not raised, and changes
     nothing. `actor` is 'job:<uuid>', 'person:<uuid>' or 'gateway'. Dashboards are counted again by the caller.
     """
-    barred_before = _barred_before(db, now)
+    barred = barred_before(db, now)
 
     def change(tx: Transaction) -> Posted:
         plan = _planned(tx, incoming)
-        parts = _allocated(tx, [payment for payment, _ in plan.new], barred_before)
+        parts = _allocated(tx, [payment for payment, _ in plan.new], barred)
         _write(tx, plan.new, parts, posted_on=clock.local_day(now), batch_id=batch_id)
         amount = sum((payment.amount for payment, _ in plan.new), money.ZERO)
         paid = sum((part.amount for _, part in parts), money.ZERO)
@@ -101,25 +101,6 @@ def post(db: Database, incoming: Sequence[Incoming], *, now: datetime, batch_id:
 
     # Before the money: a crash between the two catalogs leaves a record of a batch that is then repeated.
     _record(db, now, actor, "payments.posting", batch_id, {"count": len(incoming)})
-    return db.bulk("history", change)
-
-
-def spend_credit(db: Database, *, now: datetime, batch_id: uuid.UUID, actor: str) -> tuple[date, ...]:
-    """
-    Set what posted payments have left against charges that came after them, and return the months that were paid.
-
-    The older payment is spent first. For after a close; a repeat finds nothing left to set. Dashboards are counted
-    again by the caller.
-    """
-    barred_before = _barred_before(db, now)
-
-    def change(tx: Transaction) -> tuple[date, ...]:
-        left = [Incoming(**row) for row in tx.records(_SQL["credits"])]
-        parts = _allocated(tx, left, barred_before)
-        _write(tx, [], parts, posted_on=clock.local_day(now), batch_id=batch_id)
-        return tuple(sorted({part.period for _, part in parts}))
-
-    _record(db, now, actor, "payments.spending_credit", batch_id, {})
     return db.bulk("history", change)
 
 
@@ -177,7 +158,7 @@ def _status(tx: Transaction, account_id: int, payment_number: str) -> str | None
     return status
 
 
-def _barred_before(db: Reader, now: datetime) -> date:
+def barred_before(db: Reader, now: datetime) -> date:
     """Return the due day before which a court grants a debt no more (Civil Code art. 196: three years)."""
     today = clock.local_day(now)
     years = int(tariffs.rule_value(db, name="limitation_years", on=today))

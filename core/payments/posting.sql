@@ -16,28 +16,6 @@ where
     payment.account_id in (select unnest($account_ids::bigint[]))
     and payment.payment_number in (select unnest($payment_numbers::varchar[]));
 
--- name: credits
--- one row a posted payment that has money left, the older first
-with spent as (
-    select
-        allocation.account_id,
-        allocation.payment_number,
-        sum(allocation.amount) as amount
-    from history.allocation as allocation
-    group by allocation.account_id, allocation.payment_number
-)
-
-select
-    payment.account_id,
-    payment.payment_number,
-    cast(payment.amount - coalesce(spent.amount, 0) as decimal(14, 2)) as amount,
-    payment.paid_at,
-    payment.channel
-from history.payment as payment
-left join spent on payment.account_id = spent.account_id and payment.payment_number = spent.payment_number
-where payment.status = 'posted' and payment.amount > coalesce(spent.amount, 0)
-order by payment.paid_at, payment.payment_number;
-
 -- name: open_charges
 -- one row an account of the list, service and month of which something is open; unnamed money paid the debt before the penalty
 with charged as (

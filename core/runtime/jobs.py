@@ -15,7 +15,7 @@ from core.imports import messages
 from core.jobs.model import Job
 from core.jobs.worker import Progress
 from core.kit import clock
-from core.payments import posting
+from core.payments import credit
 from core.registries import queries as registry_queries
 from core.registries import uploads as registries
 from core.reporting import operations as reporting
@@ -48,7 +48,7 @@ def close_month(db: Database, job: Job, report: Progress) -> Mapping[str, Any]:
     result = closing.run(db, job, report, now=now)
     if not result["is_dry"]:
         report(0, 1, messages.SUMMARISING)
-        paid = posting.spend_credit(db, now=now, batch_id=job.job_id, actor=job.requested_by)
+        paid = credit.spend(db, now=now, batch_id=job.job_id, actor=job.requested_by)
         if document_rules.is_over(period, today=clock.local_day(now)):
             numbering.issue(db, period=period, now=now, actor=job.requested_by)
         reporting.rebuild(db, periods=sorted({period, *paid}))

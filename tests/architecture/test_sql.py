@@ -66,7 +66,7 @@ def is_personal(block):
 def binds_alone(block):
     """Whether a statement needs nothing but the schema: no frame, no working table made by the step before."""
     return block.domain not in {"sample", "imports"} and not re.search(
-        r"\bbatch\w*|\bmemory\.|\bclosing_\w+|\bcreate\b|\bdrop\b", block.code
+        r"\bbatch\w*|\bmemory\.|\bclosing_\w+|\bcredit_(?:left|debt|spent)\b|\bcreate\b|\bdrop\b", block.code
     )
 
 
