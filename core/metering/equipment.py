@@ -57,7 +57,7 @@ def replace_meter(db: Database, asked: Replacement) -> Replaced:
 def replace(tx: Transaction, asked: Replacement) -> Replaced:
     """Do what `replace_meter` says inside a larger change."""
     _require_operator(asked.actor, asked.account_id)
-    key = f"{asked.actor.name}:{asked.account_id}:{asked.idempotency_key}"
+    key = f"{asked.account_id}:{asked.idempotency_key}"
     if known := tx.record(_SQL["replacement_by_key"], idempotency_key=key, account_id=asked.account_id):
         return Replaced(**known)
     old = meter(tx, account_id=asked.account_id, meter_id=asked.meter_id)
@@ -106,7 +106,7 @@ def record_verification(db: Database, asked: Verification) -> None:
 def verify(tx: Transaction, asked: Verification) -> None:
     """Do what `record_verification` says inside a larger change."""
     _require_operator(asked.actor, asked.account_id)
-    key = f"{asked.actor.name}:{asked.account_id}:{asked.idempotency_key}"
+    key = f"{asked.account_id}:{asked.idempotency_key}"
     if tx.value(_SQL["is_verification_known"], idempotency_key=key, account_id=asked.account_id):
         return
     found = meter(tx, account_id=asked.account_id, meter_id=asked.meter_id)
@@ -259,7 +259,7 @@ def _submission(asked: Replacement, old: MeterFacts, submission_id: str, number:
     read_on: date = asked.replaced_on
     return {
         "submission_id": submission_id,
-        "idempotency_key": f"replacement:{asked.actor.name}:{asked.account_id}:{asked.idempotency_key}",
+        "idempotency_key": f"replacement:{asked.account_id}:{asked.idempotency_key}",
         "submission_number": number,
         "account_id": asked.account_id,
         "service": old.service,

@@ -49,7 +49,7 @@ def slot_choice(ctx: Context, key: str, slots: Sequence[Slot], *, chosen: UUID |
 
 
 def _all(key: str) -> None:
-    state.put(f"{key}.all", True)
+    state.put(f"{key}.all", value=True)
 
 
 def _one(name: str, label: str, texts: Mapping[str, str], default: str | None) -> str | None:
