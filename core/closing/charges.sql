@@ -20,6 +20,15 @@ create or replace temp macro part_of(quantity, days_before, part_days, days) as 
     )
 end;
 
+-- name: make_dial
+-- how far a dial went from one value to another, the shorter way round
+create or replace temp macro dial_between(first_value, last_value, capacity) as
+last_value - first_value + case
+    when 2 * (last_value - first_value) > capacity then -capacity
+    when 2 * (last_value - first_value) < -capacity then capacity
+    else 0
+end;
+
 -- name: make_months
 -- one row a month that is charged, with the rule values in force on its first day
 create or replace temp table closing_month as

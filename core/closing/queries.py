@@ -1,11 +1,11 @@
 """What a month's charges of an account depend on, and how far the close of a month is."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from core.closing import due_days, model
+from core.closing import due_days, estimates, model
 from core.closing.model import (
     AccountFacts,
     BilledReading,
@@ -85,9 +85,8 @@ def facts(db: Reader, *, account_id: int, period: date) -> AccountFacts:
     for row in db.records(_SQL["billed_readings"], account_id=account_id, period=period, known_from=known_from):
         readings[row.pop("register_id")].append(BilledReading(**row))
     rules = _rules(db, known_from, period)
-    sent = {
-        row["register_id"]: row["usage"] for row in db.records(_SQL["submitted"], account_id=account_id, period=period)
-    }
+    submitted = db.records(_SQL["submitted"], account_id=account_id, period=period, known_from=known_from)
+    sent = {row["register_id"]: row["usage"] for row in submitted}
     policies = _policies(db, kind, period)
     houses = _houses(db, account, period)
     registers = _registers(db, account_id, period, readings, sent)
@@ -129,6 +128,7 @@ def _registers(
     found: dict[int, list[tuple[Record, RegisterFacts]]] = defaultdict(list)
     for row in db.records(_SQL["registers"], account_id=account_id):
         due = row["verification_due_on"]
+        own = tuple(readings.get(row["register_id"], ()))
         stood_days = _stood_days(row, period)
         register = RegisterFacts(
             zone=row["zone"],
@@ -137,12 +137,19 @@ def _registers(
             digits_frac=row["digits_frac"],
             is_overdue=due is not None and due < period,
             is_reading_due=stood_days > 0,
-            readings=tuple(readings.get(row["register_id"], ())),
-            submitted_usage=sent.get(row["register_id"]),
+            readings=own,
+            submitted_usage=_since_actual(own, sent.get(row["register_id"]), period),
             stood_days=stood_days,
         )
         found[row["service_point_id"]].append((row, register))
     return found
+
+
+def _since_actual(readings: Sequence[BilledReading], usage: Decimal | None, period: date) -> Decimal | None:
+    """Return the usage since the last actual reading of what was used since the last billed value."""
+    if usage is None:
+        return None
+    return sum((item.usage for item in estimates.gap_before(readings, period)), usage)
 
 
 def _stood_days(meter: Record, period: date) -> int:

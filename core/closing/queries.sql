@@ -61,14 +61,51 @@ where
 order by h.register_id, h.period, h.read_on;
 
 -- name: submitted
--- one row a register of the account whose value of the period was accepted
+-- one row a register of the account whose value of the period was accepted: its usage since the last billed value, estimated or read
+with billed as (
+    select
+        h.register_id,
+        arg_max(h.value, h.read_on) as value
+    from history.reading as h
+    where
+        h.account_id = $account_id
+        and h.period >= $known_from
+        and h.period < $period
+        and h.status <> 'rejected'
+    group by h.register_id
+),
+
+newest as (
+    select
+        s.register_id,
+        arg_max(s.usage, b.submitted_at) as usage,
+        arg_max(s.previous_value, b.submitted_at) as previous_value
+    from live.submitted_reading as s
+    inner join live.submission as b on s.submission_id = b.submission_id
+    where s.account_id = $account_id and s.period = $period and s.status = 'accepted' and s.usage is not null
+    group by s.register_id
+)
+
 select
-    s.register_id,
-    arg_max(s.usage, b.submitted_at) as usage
-from live.submitted_reading as s
-inner join live.submission as b on s.submission_id = b.submission_id
-where s.account_id = $account_id and s.period = $period and s.status = 'accepted' and s.usage is not null
-group by s.register_id;
+    w.register_id,
+    (w.usage - (w.moved + case
+        when 2 * w.moved > w.capacity then -w.capacity
+        when 2 * w.moved < -w.capacity then w.capacity
+        else 0
+    end) * w.multiplier)::decimal(14, 4) as usage
+from (
+    select
+        n.register_id,
+        n.usage,
+        coalesce(d.value, r.initial_value) - n.previous_value as moved,
+        (10 ** m.digits_int)::bigint as capacity,
+        m.multiplier
+    from newest as n
+    inner join live.register as r on n.register_id = r.register_id
+    inner join live.meter as m on r.meter_id = m.meter_id
+    left join billed as d on n.register_id = d.register_id
+    where r.account_id = $account_id and m.account_id = $account_id
+) as w;
 
 -- name: dated_rates
 -- one row a rate of the service and group, whenever it was in force

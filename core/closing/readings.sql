@@ -46,7 +46,7 @@ where
     );
 
 -- name: make_latest
--- one row a register: its last billed value and what was billed without a reading since the last actual one
+-- one row a register: its last billed value and how many months were billed without a reading since the last actual one
 create or replace temp table closing_latest as
 with month_before as (
     select
@@ -68,7 +68,6 @@ older as (
         h.period,
         h.read_on,
         h.value,
-        h.usage,
         h.source in ('average', 'norm') as is_estimated
     from history.reading as h
     inner join closing_register as r on h.register_id = r.register_id
@@ -94,7 +93,6 @@ select
     b.register_id,
     b.value,
     0 as gap_months,
-    0::decimal(14, 4) as gap_usage,
     ($period::date - interval 1 month)::date as actual_period
 from month_before as b
 inner join closing_register as r on b.register_id = r.register_id
@@ -104,7 +102,6 @@ select
     o.register_id,
     arg_max(o.value, o.read_on) as value,
     count(*) filter (where o.is_estimated and (a.period is null or o.period > a.period)) as gap_months,
-    coalesce(sum(o.usage) filter (where o.is_estimated and (a.period is null or o.period > a.period)), 0)::decimal(14, 4) as gap_usage,
     any_value(a.period) as actual_period
 from older as o
 left join actual as a on o.register_id = a.register_id
@@ -112,6 +109,7 @@ group by o.register_id;
 
 -- name: add_submitted
 -- one row a register whose value was accepted from a person, whatever way it came; a meter whose verification is overdue counts nothing
+-- a value counts from what it was submitted after: what was billed since (an estimate, a reading that came later) comes off
 insert into history.reading (
     account_id, period, service, meter_id, register_id, zone, read_on, previous_value, value, usage, source, channel, status,
     submission_id, batch_id
@@ -120,6 +118,7 @@ with newest as (
     select
         s.register_id,
         s.submission_id,
+        s.previous_value,
         s.value,
         s.usage,
         b.read_on,
@@ -144,7 +143,9 @@ select
     n.read_on,
     coalesce(l.value, r.initial_value) as previous_value,
     n.value,
-    n.usage - coalesce(l.gap_usage, 0) as usage,
+    n.usage - dial_between(
+        n.previous_value, coalesce(l.value, r.initial_value), r.capacity
+    ) * (r.multiplier * 0.001::decimal(4, 3))::decimal(12, 3) as usage,
     case when n.channel = 'remote' then 'remote' when n.channel in ('office', 'phone') then 'operator' else 'customer' end as source,
     n.channel,
     'accepted' as status,

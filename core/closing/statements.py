@@ -15,7 +15,7 @@ from data.database import Transaction
 
 _NAMED = re.compile(r"\$([a-z_]+)")
 
-PREPARED = ("make_half_up", "make_steps", "make_quantity", "make_part")
+PREPARED = ("make_half_up", "make_steps", "make_quantity", "make_part", "make_dial")
 TARIFFS = ("make_tariffs", "make_rates", "make_blocks", "make_policies")
 COLLECTED = ("make_registers", "make_latest", "add_submitted", "make_known", "add_estimated")
 USED = ("make_estimates", "make_gaps", "make_corrections", "make_volumes")

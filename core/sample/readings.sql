@@ -208,6 +208,7 @@ with wanted as (
         and r.account_id >= $first_random
         and r.own_usage > 0
         and r.corrected_usage = 0
+        and b.source not in ('average', 'norm')
         and m.multiplier = 1
         and rnd(r.account_id, 'submits', $seed) < 0.62
 )
