@@ -30,9 +30,9 @@ _SIMILAR = {
     0: mark("Homes like yours use about as much."),
 }
 _METHODS = {
-    Method.SUBMITTED: mark("Estimate for {month}: {value}, by the reading you sent."),
-    Method.LAST_YEAR: mark("Estimate for {month}: {value}, as a year before."),
-    Method.RECENT: mark("Estimate for {month}: {value}, as the last three months on average."),
+    Method.SUBMITTED: mark("Estimate for the whole of {month}: {value}, by the reading you sent."),
+    Method.LAST_YEAR: mark("Estimate for the whole of {month}: {value}, as a year before."),
+    Method.RECENT: mark("Estimate for the whole of {month}: {value}, as the last three months on average."),
 }
 
 
@@ -56,8 +56,8 @@ def expectation(found: Forecast, *, words: Words, unit: str) -> str:
     month = words.month(found.period)
     if found.method is Method.DAYS_SO_FAR:
         return words.n(
-            "Estimate for {month}: {value}, by the {n} day with data.",
-            "Estimate for {month}: {value}, by the {n} days with data.",
+            "Estimate for the whole of {month}: {value}, by the {n} day with data.",
+            "Estimate for the whole of {month}: {value}, by the {n} days with data.",
             n=found.day_count,
             month=month,
             value=value,

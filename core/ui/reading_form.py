@@ -1,5 +1,5 @@
 """
-The form of readings, shared by the customer's page and the visitor's (B1, B3, B5).
+The form of readings, shared by the customer's page, the visitor's and the operator's desk (B1, B3, B4, B5).
 
 What is typed stands in the address, so that a reload or another language loses nothing. A visitor sees neither
 previous values nor usage (docs/adr/0010).
@@ -13,18 +13,17 @@ from itertools import groupby
 
 import streamlit as st
 
-from core.accounts import access
 from core.i18n.names import SERVICE_NAMES, ZONE_NAMES
-from core.metering import operations, passes, photos, queries, usage_queries
-from core.metering.model import Fix, FixKind, Issue, NamedRegister, Submission, VisitorPass, Window, WindowState
+from core.metering import operations, photos, queries, usage_queries
+from core.metering.model import Fix, FixKind, Issue, NamedRegister, Submission, Window, WindowState
 from core.ui import actions, context, page, state
 from core.ui.components import badges, filters, states
 from core.ui.components.badges import Badge
 from core.ui.context import Context
-from core.ui.sections import reading_preview, reading_receipt, reading_words
+from core.ui.sections import reading_preview, reading_receipt, reading_sender, reading_words
 from core.ui.sections.reading_preview import Draft
+from core.ui.sections.reading_sender import Sender
 
-_VISITOR = "readings.visitor"
 _LONGEST = 20
 
 
@@ -38,7 +37,7 @@ class Asked:
     is_refused: bool
 
 
-def draw(ctx: Context, *, account_id: int, visitor: VisitorPass | None = None) -> str | None:
+def draw(ctx: Context, *, account_id: int, sender: Sender | None = None) -> str | None:
     """Draw the window, the choice of service and the form; return the chosen service, None without meters."""
     window = queries.reading_window(ctx.db, today=ctx.today)
     _window(ctx, window)
@@ -57,7 +56,7 @@ def draw(ctx: Context, *, account_id: int, visitor: VisitorPass | None = None) -
     by_hand = {meter.service for meter in in_use if not meter.is_remote}
     first = next((name for name in services if name in by_hand), services[0])
     service = filters.choice(ctx, "service", ctx.t("What is submitted"), names, default=first) or first
-    state.put(_VISITOR, visitor)
+    reading_sender.keep(sender or Sender())
     asked = [meter for meter in in_use if meter.service == service and not meter.is_remote]
     _form(account_id, service, is_sent=bool(asked) and all(meter.is_submitted for meter in asked))
     return service
@@ -72,12 +71,12 @@ def _form(account_id: int, service: str, *, is_sent: bool) -> None:
     """
     ctx = context.current()
     page.check(ctx)
-    visitor = _checked(ctx, account_id)
-    slot = f"readings.{account_id}.{service}"
+    sender = reading_sender.checked(ctx, account_id)
+    slot = f"readings.{account_id}.{service}{sender.note}"
     if reading_receipt.shown(ctx, slot):
         return
     window = queries.reading_window(ctx.db, today=ctx.today)
-    if is_sent and visitor is None:
+    if is_sent and not sender.is_visitor:
         month = ctx.words.month(window.period)
         states.done(ctx, ctx.t("Readings for {month} are here already. A new one takes their place.", month=month))
     known = queries.registers(ctx.db, account_id=account_id, period=window.period, service=service)
@@ -85,15 +84,15 @@ def _form(account_id: int, service: str, *, is_sent: bool) -> None:
     typed = {
         register_id: text
         for _, meter in groupby(registers, key=lambda register: register.meter_id)
-        for register_id, text in _meter(ctx, list(meter), is_visitor=visitor is not None, slot=slot).items()
+        for register_id, text in _meter(ctx, list(meter), is_visitor=sender.is_visitor, slot=slot).items()
     }
     draft = Draft.of(typed)
-    if visitor is None:
+    if not sender.is_visitor:
         reading_preview.removed(ctx, known)
         reading_preview.total(ctx, registers, draft, window=window)
     if not typed:
         return  # every meter sends its readings by itself: nothing to attach or to submit
-    photo = _photo(ctx, slot) if visitor is None else None
+    photo = None if sender.is_visitor else _photo(ctx, slot)
     confirmed: frozenset[Issue] | None = None
     if st.button(ctx.t("Submit"), type="primary", key=f"{slot}.submit"):
         confirmed = frozenset()
@@ -108,18 +107,6 @@ def _form(account_id: int, service: str, *, is_sent: bool) -> None:
 _NOTHING = Asked((), {}, None, is_refused=False)
 
 
-def _checked(ctx: Context, account_id: int) -> VisitorPass | None:
-    """Check that the person may see the account, or that the visitor's pass is valid; the run ends if not."""
-    if ctx.person is not None:
-        access.require(ctx.db, actor=ctx.actor, account_id=account_id, level="view", today=ctx.today)
-        return None
-    visitor: VisitorPass | None = state.get(_VISITOR, None)
-    if visitor is None or visitor.account_id != account_id or not passes.is_valid(ctx.db, visitor, now=ctx.now):
-        states.refusal(ctx, [ctx.t("The form was open for too long. Enter the account number again.")])
-        st.stop()
-    return visitor
-
-
 def _in_place(registers: Sequence[NamedRegister]) -> list[NamedRegister]:
     return [register for register in registers if register.removed_on is None and register.service in SERVICE_NAMES]
 
@@ -129,7 +116,7 @@ def _window(ctx: Context, window: Window) -> None:
     if window.state is WindowState.OPEN:
         left = window.days_left
         text = ctx.n("{n} day left", "{n} days left", n=left) if left else ctx.t("Today is the last day")
-        badges.show(Badge(text, "warning" if left <= 3 else "good"))
+        badges.show(Badge(text, "warning" if left <= reading_words.CLOSING_DAYS else "good"))
         sentence = ctx.t(
             "Readings for {month} are taken until {last}.",
             month=words.month(window.period),
@@ -264,25 +251,19 @@ def _send(
     if not draft.values:
         states.refusal(ctx, [ctx.t("Enter what the meter shows.")])
         return
-    visitor: VisitorPass | None = state.get(_VISITOR, None)
+    submission = Submission(
+        actor=reading_sender.actor(ctx),
+        account_id=registers[0].account_id,
+        service=registers[0].service,
+        values=draft.values,
+        read_on=ctx.today,
+        now=ctx.now,
+        idempotency_key=actions.idempotency_key(slot),
+        confirmed=confirmed,
+        visitor_token=reading_sender.token() if ctx.person is None else None,
+    )
     try:
-        receipt = operations.submit_reading(
-            ctx.db,
-            Submission(
-                actor=ctx.actor,
-                account_id=registers[0].account_id,
-                service=registers[0].service,
-                values=draft.values,
-                read_on=ctx.today,
-                now=ctx.now,
-                idempotency_key=actions.idempotency_key(slot),
-                confirmed=confirmed,
-                photo_sha256=photos.attach(
-                    ctx.db, photo, actor=ctx.actor, account_id=registers[0].account_id, today=ctx.today
-                ),
-                visitor_token=visitor.token if visitor and ctx.person is None else None,
-            ),
-        )
+        receipt = reading_sender.send(ctx, submission, photo)
     except (operations.NeedsConfirmation, operations.ReadingRejected) as doubt:
         is_refused = isinstance(doubt, operations.ReadingRejected)
         state.put(f"{slot}.asked", Asked(draft.fingerprint, doubt.issues, doubt.fix, is_refused))
@@ -291,7 +272,7 @@ def _send(
         states.refusal(
             ctx, [ctx.t("The photo is not a JPEG, PNG or HEIC picture of at most 10 MB. Remove it or choose another.")]
         )
-    except access.AccessDenied:
+    except reading_sender.REFUSED:
         states.refusal(ctx, [ctx.t("You may look at this account but not submit for it. Ask its owner for the right.")])
     else:
         reading_receipt.keep(ctx, slot, receipt, registers)

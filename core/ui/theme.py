@@ -30,6 +30,7 @@ def styles(language: Language, theme: ThemeName) -> str:
         "upload": words.t("Choose a file"),
         "upload-limit": words.t("up to 10 MB"),
         "skip": words.t("To the content"),
+        "more": words.t("More"),
         "no-map": words.t("The map is not drawn yet. The list holds the same places."),
     }
     own = "".join(f'--kb-say-{name}:"{text}";' for name, text in said.items())

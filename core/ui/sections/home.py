@@ -22,9 +22,9 @@ from core.ui import page as screen
 from core.ui.components import charts as chart
 from core.ui.components import figures, links, tables
 from core.ui.components.columns import Column, Table
-from core.ui.components.figures import Figure
+from core.ui.components.figures import Figure, Tone
 from core.ui.context import Context
-from core.ui.sections import changes, own
+from core.ui.sections import changes, own, reading_words
 
 _YEAR = timedelta(days=366)
 _OLD = (DebtAge.DAYS_31_60, DebtAge.DAYS_61_90, DebtAge.DAYS_91_365, DebtAge.OVER_YEAR)
@@ -80,10 +80,13 @@ def answer(ctx: Context, months: Sequence[MonthCharge], payments: Sequence[Payme
 
 def _actions(ctx: Context, balance: Balance, found: Duties) -> None:
     with st.container(horizontal=True, key="actions-home"):
-        is_time = bool(found.to_send) and found.window.state is WindowState.OPEN
+        is_late = balance.overdue_left_amount > 0
+        is_time = bool(found.to_send) and found.window.state is WindowState.OPEN and not is_late
+        if is_late:
+            links.show("pay", ctx.t("Pay"), is_main=True)
         if found.to_send:
             links.show("readings", ctx.t("Send readings"), is_main=is_time)
-        if balance.amount > 0:
+        if balance.amount > 0 and not is_late:
             links.show("pay", ctx.t("Pay"), is_main=not is_time)
         links.show("charges", ctx.t("What the sum is for"))
 
@@ -112,7 +115,8 @@ def _readings(ctx: Context, found: Duties) -> Figure:
     day = ctx.words.day(window.deadline_on, with_year=False)
     if window.state is WindowState.OPEN:
         left = ctx.n("{n} day left", "{n} days left", n=window.days_left)
-        return Figure(label, left, ctx.t("send them by {day}", day=day), tone="warning")
+        tone: Tone = "warning" if window.days_left <= reading_words.CLOSING_DAYS else "neutral"
+        return Figure(label, left, ctx.t("send them by {day}", day=day), tone=tone)
     opens = ctx.words.day(window.opens_on, with_year=False)
     return Figure(label, ctx.t("from {day}", day=opens), ctx.t("send them by {day}", day=day))
 

@@ -102,13 +102,13 @@ def _sentence(ctx: Context, found: _Standing) -> str:
         "price": _price(ctx, speed),
     }
     if speed.left is None:
-        return ctx.t("{month}: {used}, the price is the same from here on: {price}.", **values)
+        return ctx.t("{month} so far: {used}, the price is the same from here on: {price}.", **values)
     values["left"] = words.quantity(speed.left, _UNIT)
     if speed.reaches_next:
         return ctx.t(
-            "{month}: {used}, range {number}. The next range begins in {left}, this month reaches it.", **values
+            "{month} so far: {used}, range {number}. The next range begins in {left}, this month reaches it.", **values
         )
-    return ctx.t("{month}: {used}, range {number}. The next one is {left} away and not in sight.", **values)
+    return ctx.t("{month} so far: {used}, range {number}. The next one is {left} away and not in sight.", **values)
 
 
 def _price(ctx: Context, speed: Speed) -> str:

@@ -4,6 +4,7 @@ from core.i18n.catalogue import mark
 from core.metering.model import Assessment, Issue, WindowState
 from core.ui.context import Context
 
+CLOSING_DAYS = 5  # so many days before the window closes it becomes a warning
 ISSUES = {
     Issue.NOT_A_NUMBER: mark("Type digits only, with a comma or a point."),
     Issue.NEGATIVE: mark("A meter shows no values below zero."),

@@ -285,4 +285,4 @@ class TestExpectation:
 
         text = usage_words.expectation(found, words=Words("ru"), unit="kwh").replace("\N{NO-BREAK SPACE}", " ")
 
-        assert text == "Расчётно за ноябрь 2026: 300 кВт·ч, это около 1 800 ₽, по данным за 21 день."
+        assert text == "Расчётно за весь ноябрь 2026: 300 кВт·ч, это около 1 800 ₽, по данным за 21 день."
