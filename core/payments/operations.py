@@ -22,7 +22,7 @@ def mark_sent(db: Database, *, intent_id: uuid.UUID, return_url: str, now: datet
 
     def change(tx: Transaction) -> Intent:
         found = queries.intent(tx, intent_id=intent_id)
-        if found.sent_at is None:
+        if found.sent_at is None and found.state is State.CREATED:
             tx.write(_SQL["mark_sent"], intent_id=intent_id, return_url=return_url, now=now)
             record(tx, intent_id, "sent", found.state, now=now)
         return queries.intent(tx, intent_id=intent_id)

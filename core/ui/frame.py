@@ -58,6 +58,6 @@ def _mark(person: Person) -> str:
 
 def _own(ctx: Context, person: Person) -> list[tuple[str, str]]:
     """Return the pages about the person, which stand under the name."""
-    wanted = ("profile", "appeals", "help")
+    wanted = ("profile", "orders", "shop", "appeals", "help")
     known = {entry.path: entry for entry in navigation.ENTRIES if entry.path in wanted and entry.admits(person)}
     return [(path, ctx.t(known[path].title)) for path in wanted if path in known]

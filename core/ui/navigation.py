@@ -89,7 +89,6 @@ ENTRIES: tuple[PageEntry, ...] = (
     PageEntry("forgotten", mark("Forgotten password"), "pages.public.forgotten", VISITOR, is_listed=False),
     PageEntry("new-password", mark("New password"), "pages.public.new_password", EVERYBODY, is_listed=False),
     PageEntry("confirm", mark("Finish registration"), "pages.public.confirm", EVERYBODY, is_listed=False),
-    PageEntry("contact", mark("Write to the company"), "pages.public.contact", EVERYBODY, is_listed=False),
     PageEntry(
         "invitation",
         mark("Invitation to an account"),
@@ -108,6 +107,19 @@ ENTRIES: tuple[PageEntry, ...] = (
     PageEntry(
         "appeals", mark("Appeals"), "pages.public.appeals", (None, Role.HOUSEHOLD, Role.CORPORATE), is_listed=False
     ),
+    PageEntry(
+        "shop", mark("Shop and services"), "pages.public.shop", (None, Role.HOUSEHOLD, Role.CORPORATE), is_listed=False
+    ),
+    PageEntry("basket", mark("Basket"), "pages.customer.basket", (Role.HOUSEHOLD, Role.CORPORATE), is_listed=False),
+    PageEntry(
+        "orders",
+        mark("My orders"),
+        "pages.customer.orders",
+        (Role.HOUSEHOLD, Role.CORPORATE),
+        is_listed=False,
+        spans_accounts=True,
+    ),
+    PageEntry("order-desk", mark("Orders of customers"), "pages.operator.orders", OPERATOR),
     PageEntry("appeal-queue", mark("Appeals of customers"), "pages.operator.appeals", (Role.OPERATOR,)),
     PageEntry("profile", mark("Profile"), "pages.customer.profile", SIGNED_IN, is_listed=False, spans_accounts=True),
     PageEntry("confirm-email", mark("New e-mail"), "pages.public.confirm_email", EVERYBODY, is_listed=False),

@@ -1,6 +1,7 @@
 """Links to other pages, without loading the application anew; the page's own address is kept in the menu."""
 
 import streamlit as st
+from streamlit.navigation.page import Page
 
 from core.ui import navigation
 
@@ -15,15 +16,27 @@ def show(path: str, label: str, *, query: dict[str, str] | None = None, is_main:
 
     :raises PathUnknown: if there is no such page
     """
-    entry = next((each for each in navigation.ENTRIES if each.path == path), None)
-    if entry is None:
-        raise PathUnknown(path)
-    target = st.Page(_nothing, title=label, url_path=path)
+    target = _target(path, label)
     if is_main:
         with st.container(key=f"main-link-{path}", width="content"):
             st.page_link(target, label=label, query_params=query)
     else:
         st.page_link(target, label=label, icon=":material/arrow_forward:", query_params=query)
+
+
+def go(path: str, *, query: dict[str, str] | None = None) -> None:
+    """
+    Go to a page of the registry at once: what was done here is followed there. Nothing after it runs.
+
+    :raises PathUnknown: if there is no such page
+    """
+    st.switch_page(_target(path, path), query_params=query)
+
+
+def _target(path: str, label: str) -> Page:
+    if all(entry.path != path for entry in navigation.ENTRIES):
+        raise PathUnknown(path)
+    return st.Page(_nothing, title=label, url_path=path)
 
 
 def _nothing() -> None:

@@ -58,7 +58,7 @@ def show(ctx: Context, chosen: AccountCard, *, again: Mapping[int, Part]) -> Cho
     if others:
         with st.expander(ctx.t("Pay for other accounts in the same payment"), expanded=len(again) > 1):
             parts += [_other(ctx, card, balances.get(card.account_id, money.ZERO), again=again) for card in others]
-    card_id, is_saving = _card(ctx)
+    card_id, is_saving = card(ctx, page="pay")
     email = st.text_input(
         ctx.t("E-mail for the receipt"),
         value=ctx.person.email if ctx.person else "",
@@ -160,22 +160,23 @@ def _sum(ctx: Context, account_id: int, code: str, amount: Decimal) -> Decimal |
     return rules.amount(typed)
 
 
-def _card(ctx: Context) -> tuple[uuid.UUID | None, bool]:
+def card(ctx: Context, *, page: str) -> tuple[uuid.UUID | None, bool]:
+    """Ask for the card: a kept one, or another and whether it is kept. `page` begins the keys of the widgets."""
     cards = queries.cards(ctx.db, person_id=ctx.person.person_id) if ctx.person else []
-    kept = {str(card.card_id): card for card in cards if not card.is_expired(ctx.today)}
+    kept = {str(one.card_id): one for one in cards if not one.is_expired(ctx.today)}
     picked: str | None = NEW_CARD
     if kept:
-        texts = {code: card.mask for code, card in kept.items()} | {NEW_CARD: ctx.t("Another card")}
+        texts = {code: one.mask for code, one in kept.items()} | {NEW_CARD: ctx.t("Another card")}
         picked = st.radio(
             ctx.t("Which card?"),
             [*kept, NEW_CARD],
             format_func=texts.__getitem__,
-            key="pay.card",
+            key=f"{page}.card",
         )
     if picked in kept:
         return kept[str(picked)].card_id, False
     return None, st.checkbox(
-        ctx.t("Keep the card for later payments: the bank keeps it, we only see its end"), key="pay.save"
+        ctx.t("Keep the card for later payments: the bank keeps it, we only see its end"), key=f"{page}.save"
     )
 
 

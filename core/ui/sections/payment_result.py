@@ -10,13 +10,14 @@ from core.billing import queries as billing
 from core.i18n.catalogue import mark
 from core.i18n.names import SERVICE_NAMES
 from core.identity.model import Role
-from core.payments import disputes, queries, refunds, rules
+from core.payments import disputes, for_orders, queries, refunds, rules
 from core.payments.model import Intent, Part, State
 from core.ui import address, navigation, page, typed
 from core.ui.components import figures, links, states, tables
 from core.ui.components.columns import Column, Table
 from core.ui.components.figures import Tone
 from core.ui.context import Context, current
+from core.ui.sections import payment_of_order
 
 STATES = {
     State.CREATED: mark("prepared, not paid"),
@@ -95,6 +96,9 @@ def _found(ctx: Context) -> Intent | None:
 
 
 def _drawn(ctx: Context, found: Intent) -> None:
+    if (order := for_orders.of_intent(ctx.db, intent_id=found.intent_id)) is not None:
+        payment_of_order.draw(ctx, found, order)
+        return
     parts = queries.parts(ctx.db, intent_ids=[found.intent_id])[found.intent_id]
     sentence = ctx.t(_SENTENCES[found.state], amount=ctx.words.money(found.total_amount))
     figures.answer(sentence, tone=_TONES.get(found.state, "neutral"))
