@@ -67,7 +67,7 @@ def release(db: Database, *, actor: Actor, order_id: uuid.UUID, now: datetime) -
     def change(tx: Transaction) -> None:
         taken(tx, actor=actor, order_id=order_id)
         tx.write(_SQL["release"], order_id=order_id, now=now)
-        steps.record(tx, order_id=order_id, status=Status.PAID, kind="returned", actor=actor, now=now)
+        steps.record(tx, order_id=order_id, status=Status.PAID, kind="released", actor=actor, now=now)
 
     db.change(change)
 

@@ -5,6 +5,7 @@ Every promise goes through the one writer and takes a numbered seat, so two orde
 (docs/adr/0019).
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -83,8 +84,14 @@ def production_calendar() -> Calendar:
     return Calendar(due_days.holidays(), frozenset(day.year for day in due_days.off_days()))
 
 
-def free_slots(db: Reader, *, account_id: int, product_group: Group, now: datetime) -> list[Slot]:
-    """Return the spans in which a crew can still come to the account's address, the nearest first."""
+def free_slots(
+    db: Reader, *, account_id: int, product_group: Group, now: datetime, has_lead: bool = True
+) -> list[Slot]:
+    """
+    Return the spans in which a crew can still come to the account's address, the nearest first.
+
+    `has_lead` False: those at short notice too, for operators.
+    """
     crew = slot_rules.CREWS.get(product_group)
     if crew is None:
         return []
@@ -94,7 +101,7 @@ def free_slots(db: Reader, *, account_id: int, product_group: Group, now: dateti
     for row in db.records(_SQL["free"], place=place, crew=crew.value, now=now):
         lead_days = row.pop("lead_days")
         slot = Slot(**row)
-        if slot.day >= today + timedelta(days=lead_days):
+        if slot.day >= today + timedelta(days=lead_days if has_lead else 0):
             found.append(slot)
     return found
 
@@ -108,6 +115,12 @@ def find(db: Reader, *, slot_id: UUID) -> Slot | None:
 def of_order(db: Reader, *, order_id: UUID) -> dict[int, Slot]:
     """Return the promised visits of an order by the position of their lines."""
     return {row.pop("position"): Slot(**row) for row in db.records(_SQL["booked"], order_id=order_id)}
+
+
+def first_of(db: Reader, *, order_ids: Sequence[UUID]) -> dict[UUID, Slot]:
+    """Return the first visit of each order that has one."""
+    rows = db.records(_SQL["first_of"], order_ids=[str(order_id) for order_id in order_ids])
+    return {row.pop("order_id"): Slot(**row) for row in rows}
 
 
 def book(

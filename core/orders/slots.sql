@@ -126,6 +126,19 @@ inner join live.service_slot as s on b.slot_id = s.slot_id
 where b.order_id = $order_id
 order by b.position;
 
+-- name: first_of
+-- one row an order that has visits: the next of them
+select
+    b.order_id,
+    min(s.starts_at) as starts_at,
+    arg_min(s.ends_at, s.starts_at) as ends_at,
+    arg_min(s.slot_id, s.starts_at) as slot_id,
+    1 as free
+from live.slot_booking as b
+inner join live.service_slot as s on b.slot_id = s.slot_id
+where b.order_id in (select unnest($order_ids::uuid[]))
+group by b.order_id;
+
 -- name: add_booking
 -- one promised visit
 insert into live.slot_booking (slot_id, seat, order_id, position, booked_at)

@@ -140,7 +140,7 @@ class TestRelease:
         desk.claim(order_id, desk.second)
 
         assert desk.find(order_id).operator_id == desk.second.person_id
-        assert desk.kinds(order_id) == ["claimed", "returned", "claimed"]
+        assert desk.kinds(order_id) == ["claimed", "released", "claimed"]
         assert desk.find(order_id).paid_at == NOW
 
     def test_is_not_for_another_operator(self, desk):
