@@ -48,7 +48,8 @@ select
         or month(batch.period) <= max(rule.value) filter (where rule.name = 'heating_last_month')
     ) as is_heating,
     max(rule.value) filter (where rule.name = 'recalc_norm_months') = 1 as is_norm_recalculated,
-    max(rule.value) filter (where rule.name = 'absence_least_days')::integer as absence_least_days
+    max(rule.value) filter (where rule.name = 'absence_least_days')::integer as absence_least_days,
+    max(rule.value) filter (where rule.name = 'default_max_power_kw')::decimal(12, 3) as default_max_power_kw
 from batch
 inner join live.rule_value as rule
     on batch.period >= rule.valid_from and (rule.valid_to is null or batch.period < rule.valid_to)
@@ -116,7 +117,10 @@ select
     p.average_periods,
     p.average_months,
     p.least_months,
-    p.norm_coefficient
+    p.norm_coefficient,
+    coalesce(p.average_method, 'mean') as average_method,
+    coalesce(p.norm_method, 'norm') as norm_method,
+    coalesce(p.power_coefficient, 1)::decimal(8, 4) as power_coefficient
 from live.estimation_policy as p
 inner join closing_month as m on p.valid_from <= m.period and (p.valid_to is null or p.valid_to > m.period);
 
@@ -129,6 +133,7 @@ select
     p.service,
     p.tariff_group,
     t.tariff_index,
+    p.max_power_kw,
     a.customer_kind,
     e.area_m2,
     (case when a.customer_kind = 'household' then greatest(e.resident_count, 1) else e.resident_count end)::integer as person_count,

@@ -6,11 +6,21 @@ from datetime import date
 from decimal import Decimal
 
 from core.closing import shares
-from core.closing.model import ESTIMATES, AccountFacts, BilledReading, Correction, PointFacts, Reason, RegisterFacts
+from core.closing.model import (
+    ESTIMATES,
+    AccountFacts,
+    BilledReading,
+    Correction,
+    PointFacts,
+    Policy,
+    Reason,
+    RegisterFacts,
+)
 from core.kit import period as periods
 
 _HEAT = "heat"
 _SEASON_MONTHS = 12
+_LAST_YEAR = "last_year"
 
 
 @dataclass(frozen=True)
@@ -88,13 +98,26 @@ def norm_volume(facts: AccountFacts, service: str) -> Decimal:
     return shares.printed(facts.month.norms[service] * base)
 
 
+def power_volume(facts: AccountFacts, point: PointFacts, policy: Policy) -> Decimal:
+    """Return the allowed power in all hours of the month, times the contract's coefficient (ОП 442; domain.md 1.1)."""
+    power = point.max_power_kw if point.max_power_kw is not None else facts.month.default_max_power_kw
+    return shares.printed(power * 24 * periods.days_in(facts.period) * policy.power_coefficient)
+
+
+def _norm_or_power(facts: AccountFacts, point: PointFacts, known: _Known) -> Decimal:
+    reason = Reason.VERIFICATION_OVERDUE if known.register.is_overdue else Reason.NOT_SUBMITTED
+    policy = point.policies[reason]
+    is_power = policy.norm_method == "power"
+    return power_volume(facts, point, policy) if is_power else norm_volume(facts, point.service)
+
+
 def _norm_dial(facts: AccountFacts, point: PointFacts, known: _Known, scale: int, multiplier: int) -> int:
     siblings = [
         _known(facts, point, item)
         for item in point.registers
         if item.meter_id == known.register.meter_id and is_wanting(item, facts.period)
     ]
-    norm, whole = shares.steps(norm_volume(facts, point.service)), sum(item.steps for item in siblings)
+    norm, whole = shares.steps(_norm_or_power(facts, point, known)), sum(item.steps for item in siblings)
     if whole > 0:
         return shares.half_up(norm * known.steps * scale, 10 * multiplier * whole)
     return shares.half_up(norm * scale, 10 * multiplier * len(siblings))
@@ -114,6 +137,8 @@ def _known(facts: AccountFacts, point: PointFacts, register: RegisterFacts) -> _
     gap = gap_before(register.readings, facts.period)
     actual = [item for item in register.readings if item.source not in ESTIMATES and item.period < facts.period]
     newest = max((item.period for item in actual), default=facts.period)
+    if point.policies[reason].average_method == _LAST_YEAR:
+        return _of_last_year(facts, point, register, actual, len(gap))
     used = [
         item
         for item in actual
@@ -122,3 +147,16 @@ def _known(facts: AccountFacts, point: PointFacts, register: RegisterFacts) -> _
     ]
     total = max(sum(shares.steps(item.usage) for item in used), 0)
     return _Known(register, len(gap), len({item.period for item in used}), total)
+
+
+def _of_last_year(
+    facts: AccountFacts, point: PointFacts, register: RegisterFacts, actual: Sequence[BilledReading], gap_months: int
+) -> _Known:
+    """Return the same month of last year as what is known, or else the last month that is known."""
+    last_year = periods.shifted(facts.period, by=-_SEASON_MONTHS)
+    newest = max((item.period for item in actual), default=facts.period)
+    fitting = [item for item in actual if point.service != _HEAT or is_heating(item.period, facts.month.heating_months)]
+    same = [item for item in fitting if item.period == last_year]
+    used = same or [item for item in fitting if item.period == newest]
+    total = max(sum(shares.steps(item.usage) for item in used), 0)
+    return _Known(register, gap_months, min(len(used), 1), total)

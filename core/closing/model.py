@@ -19,12 +19,20 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True)
 class Policy:
-    """What is charged where readings are missing: so many periods by the average, then by the norm."""
+    """
+    What is charged where readings are missing: so many periods by what is known of earlier ones, then by the norm.
+
+    `average_method` is 'mean' of the months before or 'last_year': the same month, or else the last one that is known.
+    `norm_method` is 'norm' or 'power': the allowed power in all hours, times `power_coefficient` (ОП 442).
+    """
 
     average_periods: int
     average_months: int
     least_months: int
     norm_coefficient: Decimal
+    average_method: str = "mean"
+    norm_method: str = "norm"
+    power_coefficient: Decimal = Decimal(1)
 
 
 @dataclass(frozen=True)
@@ -37,6 +45,7 @@ class MonthRules:
     heating_months: tuple[int, int]  # first and last month of the season, like (10, 4)
     is_norm_recalculated: bool
     absence_least_days: int
+    default_max_power_kw: Decimal = Decimal(15)  # where the contract names none
 
 
 @dataclass(frozen=True)
@@ -97,6 +106,7 @@ class PointFacts:
     limits: tuple[Decimal | None, ...]  # upper limits of the ranges in force, lowest first
     policies: Mapping[Reason, Policy]
     house: House | None
+    max_power_kw: Decimal | None = None
 
 
 @dataclass(frozen=True)

@@ -182,6 +182,7 @@ def _point(
         limits=tuple(limit["upper_limit"] for limit in db.records(_SQL["limits"], period=period, **of_group)),
         policies=policies[service],
         house=houses.get(service),
+        max_power_kw=row["max_power_kw"],
     )
 
 
@@ -220,6 +221,7 @@ def _rules(db: Reader, first: date, last: date) -> dict[date, MonthRules]:
             heating_months=(int(on("heating_first_month", month)), int(on("heating_last_month", month))),
             is_norm_recalculated=on("recalc_norm_months", month) == 1,
             absence_least_days=int(on("absence_least_days", month)),
+            default_max_power_kw=on("default_max_power_kw", month),
         )
         for month in periods.months(first, last)
     }

@@ -23,7 +23,8 @@ select
     p.tariff_group,
     p.scheme,
     p.opened_on,
-    p.closed_on
+    p.closed_on,
+    p.max_power_kw
 from live.service_point as p
 where p.account_id = $account_id and p.service in ('electricity', 'heat', 'hot_water', 'cold_water')
 order by p.service_point_id;
@@ -141,7 +142,10 @@ select
     p.average_periods,
     p.average_months,
     p.least_months,
-    p.norm_coefficient
+    p.norm_coefficient,
+    coalesce(p.average_method, 'mean') as average_method,
+    coalesce(p.norm_method, 'norm') as norm_method,
+    coalesce(p.power_coefficient, 1)::decimal(8, 4) as power_coefficient
 from live.estimation_policy as p
 where
     p.customer_kind = $customer_kind

@@ -18,7 +18,8 @@ select
     c.days,
     p.customer_kind,
     p.area_m2,
-    p.person_count
+    p.person_count,
+    p.max_power_kw
 from live.register as r
 inner join live.meter as m on r.meter_id = m.meter_id
 inner join closing_point as p on m.service_point_id = p.service_point_id
@@ -158,14 +159,20 @@ where n.place = 1 and not r.is_overdue
 order by r.account_id, r.register_id;
 
 -- name: make_known
--- one row a register that stays without a reading: what is known of its usage before
+-- one row a register that stays without a reading: what is known of its usage before: of the months before its last actual reading, or,
+-- where the policy says so, of the same month of last year, or else of the last month that is known
 create or replace temp table closing_known as
 with wanted as (
     select
         r.register_id,
         r.service = 'heat' as is_heat,
         l.actual_period,
-        l.actual_period - to_months(case when r.service = 'heat' then 12 else y.average_months end) as after_period
+        y.average_method = 'last_year' as is_last_year,
+        case
+            when y.average_method = 'last_year'
+                then least(l.actual_period, $period::date - interval 12 month) - interval 1 month
+            else l.actual_period - to_months(case when r.service = 'heat' then 12 else y.average_months end)
+        end as after_period
     from closing_register as r
     inner join closing_policy as y
         on r.customer_kind = y.customer_kind
@@ -201,15 +208,26 @@ read as (
 used as (
     select
         w.register_id,
-        count(distinct r.period) as known_months,
-        sum(r.usage) as known_usage
+        case
+            when w.is_last_year
+                then least(1, count(*) filter (where r.period in ($period::date - interval 12 month, w.actual_period)))
+            else count(distinct r.period)
+        end as known_months,
+        case
+            when w.is_last_year
+                then coalesce(
+                    sum(r.usage) filter (where r.period = $period::date - interval 12 month),
+                    sum(r.usage) filter (where r.period = w.actual_period)
+                )
+            else sum(r.usage)
+        end as known_usage
     from wanted as w
     inner join read as r on w.register_id = r.register_id
     where
         r.period <= w.actual_period
         and r.period > w.after_period
         and (not w.is_heat or month(r.period) >= $heating_first_month or month(r.period) <= $heating_last_month)
-    group by w.register_id
+    group by w.register_id, w.is_last_year
 )
 
 select
@@ -220,7 +238,8 @@ from wanted as w
 left join used as u on w.register_id = u.register_id;
 
 -- name: add_estimated
--- one row a register without a reading: the average of earlier months, and after so many of those the norm, for the days it stood
+-- one row a register without a reading: what is known of earlier months, and after so many of those the norm or the allowed power in all
+-- hours, for the days it stood
 insert into history.reading (
     account_id, period, service, meter_id, register_id, zone, read_on, previous_value, value, usage, source, channel, status,
     submission_id, batch_id
@@ -245,10 +264,12 @@ with wanted as (
         count(*) over (partition by r.meter_id) as register_count,
         r.service <> 'heat' or c.is_heating as is_used,
         coalesce(l.gap_months, 0) < y.average_periods and k.known_months >= y.least_months and k.known_months > 0 as is_average,
-        steps_of(round(case r.service
-            when 'electricity' then c.electricity_norm * r.person_count
-            when 'heat' then c.heat_norm * r.area_m2
-            when 'hot_water' then c.hot_water_norm * r.person_count
+        steps_of(round(case
+            when y.norm_method = 'power'
+                then coalesce(r.max_power_kw, c.default_max_power_kw) * (24 * c.days)::decimal(4, 0) * y.power_coefficient
+            when r.service = 'electricity' then c.electricity_norm * r.person_count
+            when r.service = 'heat' then c.heat_norm * r.area_m2
+            when r.service = 'hot_water' then c.hot_water_norm * r.person_count
             else c.cold_water_norm * r.person_count
         end, 4)) as norm_steps
     from closing_known as k

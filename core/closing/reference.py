@@ -15,6 +15,7 @@ _KINDS: dict[str, pl.DataType | type[pl.DataType]] = {
     "average_months": pl.Int32,
     "least_months": pl.Int32,
     "norm_coefficient": pl.Decimal(8, 4),
+    "power_coefficient": pl.Decimal(8, 4),
     "valid_from": pl.Date,
     "valid_to": pl.Date,
     "is_sample": pl.Boolean,
