@@ -22,6 +22,7 @@ _TOPICS = {
     "payments": mark("Payments"),
     "documents": mark("Documents"),
     "account": mark("Sign-in and accounts"),
+    "orders": mark("Shop and orders"),
 }
 _LONGEST = 120
 

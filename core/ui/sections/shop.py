@@ -68,7 +68,7 @@ def head(ctx: Context) -> None:
     count = sum(line.quantity for line in lines(ctx))
     with st.container(horizontal=True, key="actions-shop"):
         if count:
-            links.show("basket", ctx.t("Basket: {n}", n=count), is_main=True)
+            links.show("basket", ctx.t("Basket: {n}", n=count), is_main=address.read("product") is None)
         links.show("orders", ctx.t("My orders"))
 
 
@@ -99,7 +99,8 @@ def _for_meter(ctx: Context, found: Sequence[Product], own: OwnMeter | None, ser
 
 
 def _filtered(ctx: Context, found: Sequence[Product]) -> list[Product]:
-    asked = st.text_input(
+    words, what, where = st.columns([4, 2, 3])
+    asked = words.text_input(
         ctx.t("What are you looking for?"),
         key="q",
         max_chars=_LONGEST,
@@ -108,9 +109,11 @@ def _filtered(ctx: Context, found: Sequence[Product]) -> list[Product]:
         placeholder=ctx.t("for example: lamp, verification, socket"),
     )
     kinds = {kind.value: ctx.t(text) for kind, text in shop_words.KINDS.items()}
-    kind = filters.choice(ctx, "kind", ctx.t("What"), kinds)
+    with what:
+        kind = filters.choice(ctx, "kind", ctx.t("What"), kinds)
     shelves = {group.value: ctx.t(text) for group, text in shop_words.GROUPS.items() if _stands(found, group, kind)}
-    shelf = filters.choice(ctx, "shelf", ctx.t("Shelf"), shelves) if len(shelves) > 1 else None
+    with where:
+        shelf = filters.choice(ctx, "shelf", ctx.t("Shelf"), shelves)
     kept = [one for one in found if kind in (None, one.kind.value) and shelf in (None, one.group.value)]
     return rules.found_by(kept, asked or "")
 
