@@ -85,6 +85,40 @@ def field(page, ending):
     return next(each for each in kinds if each.key and each.key.endswith(ending))
 
 
+class TestMetersOfTheCustomer:
+    def test_lead_to_the_shop_where_a_verification_is_due(self, kabinet, visit):
+        person = visit(Role.HOUSEHOLD)
+        own = kabinet.record(
+            "select m.meter_id, m.serial_number, m.verification_due_on, a.account_number from live.meter as m"
+            " inner join live.account as a on m.account_id = a.account_id"
+            " inner join live.account_access as g on m.account_id = g.account_id"
+            " where g.person_id = $p and m.service = 'electricity' and m.removed_on is null order by g.position limit 1",
+            p=person.person_id,
+        )
+        change = "update live.meter set verification_due_on = $d where meter_id = $m"
+        kabinet.change(lambda tx: tx.write(change, d=date(2026, 11, 1), m=own["meter_id"]))
+        try:
+            page = AppTest.from_file(PORTAL, default_timeout=60)
+            page.query_params["lang"] = "ru"
+            page.query_params["account"] = own["account_number"]
+            page.query_params["service"] = "electricity"
+            page._page_hash = calc_hash("readings")
+            run(page)
+            page_link = next(each for each in page.get("page_link") if "поверку" in each.proto.label)
+            home = AppTest.from_file(PORTAL, default_timeout=60)
+            home.query_params["lang"] = "ru"
+            home.query_params["account"] = own["account_number"]
+            home._page_hash = calc_hash("home")
+            run(home)
+        finally:
+            kabinet.change(lambda tx: tx.write(change, d=own["verification_due_on"], m=own["meter_id"]))
+
+        assert f"№ {own['serial_number']}" in text(page)
+        assert "поверка просрочена с 1 ноября 2026" in text(page)
+        assert f"meter={own['meter_id']}" in page_link.proto.query_string
+        assert f"/shop?service=electricity&amp;meter={own['meter_id']}" in text(home)
+
+
 class TestQueue:
     def test_says_what_waits_and_filters_it(self, desk, kabinet):
         order_id, operator, _ = desk()
