@@ -5,7 +5,6 @@ The role lets nobody into an account: a task is named first and recorded, each t
 named twice is recorded once (docs/adr/0020).
 """
 
-from dataclasses import replace
 from datetime import datetime
 
 from core.accounts.access import AccessDenied
@@ -76,4 +75,4 @@ def enter_reading(db: Database, submission: Submission, *, photo: bytes | None =
     """
     queries.require(db, actor=submission.actor, account_id=submission.account_id, now=submission.now)
     kept = photos.attach(db, photo, actor=submission.actor, account_id=submission.account_id, today=submission.read_on)
-    return metering.submit_reading(db, replace(submission, photo_sha256=kept))
+    return metering.submit_reading(db, submission.with_photo(kept))

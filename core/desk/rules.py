@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -50,7 +51,7 @@ _LIKE = 72  # of a hundred: «Лнеина», «Малышев», not «Мира
 _SURE = 96
 _PREFIX = 92  # the first letters of a word: «Луначар»
 _NEAR = 8
-_MOST_STREETS = 30
+_MOST_STREETS = 500  # «Ленина» is in every town
 _MOST_READINGS = 6
 
 
@@ -71,6 +72,7 @@ def typed(text: str) -> list[TypedAddress]:
     return found[:_MOST_READINGS]
 
 
+@lru_cache(maxsize=65_536)
 def street_words(street: str) -> tuple[tuple[str, ...], str]:
     """Return the words of a street's name and its kind: «пр-кт Космонавтов» is (КОСМОНАВТОВ,) and «пр»."""
     words, kind = [], ""

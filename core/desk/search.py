@@ -5,7 +5,7 @@ The store picks the few rows that may be meant; likeness is counted over streets
 name, and a list shows none: who lives where is no task of the desk.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from core.accounts import numbers
@@ -42,6 +42,12 @@ def find(db: Reader, *, actor: Actor, text: str, today: date) -> Found:
     return _by_address(db, ways) if ways else Found(gap=Gap.NO_STREET)
 
 
+def account_id(db: Reader, *, number: str) -> int | None:
+    """Return the account of a number as it is printed, a closed one too, or None."""
+    rows = db.records(_SQL["accounts_of_numbers"], account_numbers=[number])
+    return rows[0]["account_id"] if rows else None
+
+
 def _by_number(db: Reader, parsed: numbers.ParsedNumber, *, today: date) -> Found:
     exact = db.records(_SQL["accounts_of_numbers"], account_numbers=list(parsed.candidates))
     if exact:
@@ -65,7 +71,7 @@ def _by_address(db: Reader, ways: Sequence[TypedAddress]) -> Found:
         alike = rules.matching(way, streets)
         if not alike:
             continue
-        found = _in_streets(db, way, [street for street, _ in alike])
+        found = _in_streets(db, way, dict(alike))
         if found.accounts and found.gap is None:
             return found
         answers.append(found)
@@ -77,8 +83,8 @@ def _by_address(db: Reader, ways: Sequence[TypedAddress]) -> Found:
 _ORDER = [None, Gap.TOO_MANY, Gap.NO_FLAT, Gap.WHICH_HOUSE, Gap.NO_HOUSE, Gap.NO_STREET]
 
 
-def _in_streets(db: Reader, way: TypedAddress, streets: Sequence[Street]) -> Found:
-    names, places = [each.street for each in streets], {(each.town, each.street) for each in streets}
+def _in_streets(db: Reader, way: TypedAddress, streets: Mapping[Street, float]) -> Found:
+    names, places = [each.street for each in streets], {(each.town, each.street): streets[each] for each in streets}
     towns = [each.town for each in streets]
     if not way.house:
         return Found(gap=Gap.WHICH_HOUSE, streets=tuple(streets))
@@ -99,7 +105,7 @@ def _in_streets(db: Reader, way: TypedAddress, streets: Sequence[Street]) -> Fou
         known = rules.in_order(_flat(row) for row in inside)
         return Found(gap=Gap.NO_FLAT, streets=tuple(streets), known=tuple(known), house=way.house, flat=way.flat)
     gap = Gap.TOO_MANY if len(flats) > MOST else None
-    flats.sort(key=lambda row: (row["town"], row["street"], int(rules.leading_number(_flat(row)) or 0), _flat(row)))
+    flats.sort(key=lambda row: (-places[row["town"], row["street"]], row["town"], row["street"], _flat_order(row)))
     places_of = {row["premise_id"]: row for row in flats[:MOST]}
     rows = db.records(sql.spelled(_SQL["accounts_of_premises"], "premise_ids", places_of))
     rows.sort(key=lambda row: list(places_of).index(row["premise_id"]))
@@ -132,3 +138,7 @@ def _house(row: Record) -> str:
 
 def _flat(row: Record) -> str:
     return accounts.flat_text(flat=row["flat"], extension=row["flat_extension"])
+
+
+def _flat_order(row: Record) -> tuple[int, str]:
+    return int(rules.leading_number(_flat(row)) or 0), _flat(row)

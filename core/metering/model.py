@@ -1,7 +1,7 @@
 """Readings as people submit them: registers, what is doubtful about a value, receipts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -162,6 +162,10 @@ class Submission:
     confirmed: frozenset[Issue] = frozenset()
     photo_sha256: str | None = None
     visitor_token: str | None = None
+
+    def with_photo(self, digest: str | None) -> "Submission":
+        """Return the submission with the SHA-256 of its photo."""
+        return replace(self, photo_sha256=digest)
 
 
 @dataclass(frozen=True)

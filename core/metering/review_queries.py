@@ -78,6 +78,12 @@ def by_number(db: Reader, *, submission_number: str) -> Record | None:
     return db.record(_SQL["by_number"], submission_number=submission_number)
 
 
+def photo(db: Reader, *, submission_id: UUID) -> str | None:
+    """Return the SHA-256 of the photo of a submission, or None."""
+    row = db.record(_SQL["submission"], submission_id=submission_id)
+    return row["photo_sha256"] if row else None
+
+
 def values(db: Reader, *, submission_id: UUID, today: date) -> list[DoubtfulValue]:
     """Return the values of a submission with their meters, the other sender's and the company's own beside them."""
     own = {row["register_id"]: row for row in _controls(db, today=today)}

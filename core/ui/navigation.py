@@ -65,8 +65,11 @@ ENTRIES: tuple[PageEntry, ...] = (
     PageEntry("documents", mark("Documents"), "pages.customer.documents", (Role.HOUSEHOLD, Role.CORPORATE)),
     PageEntry("readings-received", mark("Readings received"), "pages.analyst.readings_received", ANALYST),
     PageEntry("office-load", mark("Office load"), "pages.analyst.office_load", ANALYST),
+    PageEntry("work", mark("Work today"), "pages.operator.work", OPERATOR, OPERATOR),
+    PageEntry("customers", mark("Customers"), "pages.operator.customers", OPERATOR),
+    PageEntry("questioned-readings", mark("Questioned readings"), "pages.operator.questioned_readings", OPERATOR),
     PageEntry("payments", mark("Payments"), "pages.operator.payments", OPERATOR),
-    PageEntry("data", mark("Data"), "pages.operator.imports", COMPANY, (Role.OPERATOR,)),
+    PageEntry("data", mark("Data"), "pages.operator.imports", COMPANY),
     PageEntry("offices", mark("Offices"), "pages.public.offices", EVERYBODY),
     PageEntry("advice", mark("Pay less"), "pages.customer.advice", HOUSEHOLD, is_listed=False),
     PageEntry("tariffs", mark("Tariffs"), "pages.public.tariffs", EVERYBODY, is_listed=False),
@@ -124,7 +127,7 @@ ENTRIES: tuple[PageEntry, ...] = (
     PageEntry("profile", mark("Profile"), "pages.customer.profile", SIGNED_IN, is_listed=False, spans_accounts=True),
     PageEntry("confirm-email", mark("New e-mail"), "pages.public.confirm_email", EVERYBODY, is_listed=False),
     PageEntry("debt", mark("Learn the debt"), "pages.public.debt", VISITOR, is_listed=False),
-    PageEntry("outbox", mark("Outgoing letters"), "pages.operator.outbox", (Role.OPERATOR,)),
+    PageEntry("outbox", mark("Outgoing letters"), "pages.operator.outbox", OPERATOR, is_listed=False),
 )
 
 

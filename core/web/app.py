@@ -16,7 +16,18 @@ from streamlit.runtime import app_session
 
 from core.runtime import paying
 from core.runtime.settings import ROOT, Settings
-from core.web import appeals, auth, documents, health, incidents, internal, payments, profile, registration
+from core.web import (
+    appeals,
+    auth,
+    documents,
+    health,
+    incidents,
+    internal,
+    payments,
+    profile,
+    reading_photos,
+    registration,
+)
 from core.web.assets import Assets, CompressedAssets
 from core.web.document import LocalisedDocument
 from core.web.entrance import Entrance
@@ -45,6 +56,7 @@ def parts() -> dict[str, Any]:
             *appeals.ROUTES,
             *documents.ROUTES,
             *payments.ROUTES,
+            *reading_photos.ROUTES,
             *internal.ROUTES,
         ],
         "middleware": [

@@ -15,7 +15,7 @@ from core.ui import page as screen
 from core.ui.components import filters, states
 from core.ui.context import Context
 
-_STATES: dict[str, str] = {
+STATES: dict[str, str] = {
     LetterState.QUEUED: mark("waiting"),
     LetterState.SENDING: mark("being sent"),
     LetterState.SENT: mark("sent"),
@@ -29,7 +29,7 @@ _AGAIN = frozenset({LetterState.FAILED, LetterState.UNCLEAR})
 def listed(ctx: Context) -> None:
     """Draw the filters and the newest letters; one that is chosen opens below."""
     counts = queries.counts(ctx.db)
-    words = {key: ctx.t("{state}: {n}", state=ctx.t(text), n=counts.get(key, 0)) for key, text in _STATES.items()}
+    words = {key: ctx.t("{state}: {n}", state=ctx.t(text), n=counts.get(key, 0)) for key, text in STATES.items()}
     chosen = filters.choice(ctx, "state", ctx.t("State"), {"all": ctx.t("all"), **words}, "all")
     text = st.text_input(ctx.t("Recipient, subject or kind"), key="outbox.text").strip()
     found = queries.newest(ctx.db, state=None if chosen == "all" else chosen, text=text or None, count=_SHOWN)
@@ -49,7 +49,7 @@ def listed(ctx: Context) -> None:
 
 
 def _line(ctx: Context, row: dict[str, Any]) -> str:
-    state = _STATES[row["state"]]
+    state = STATES[row["state"]]
     return " · ".join((ctx.words.instant(row["created_at"]), row["recipient"], row["subject"], ctx.t(state)))
 
 
@@ -78,7 +78,7 @@ def _opened(ctx: Context, stored: StoredLetter) -> None:
 
 def _facts(ctx: Context, stored: StoredLetter) -> None:
     screen.section(ctx, stored.letter.subject)
-    parts = [ctx.t("To: {email}", email=stored.letter.to), ctx.t(_STATES[stored.state])]
+    parts = [ctx.t("To: {email}", email=stored.letter.to), ctx.t(STATES[stored.state])]
     if stored.sent_at:
         parts.append(ctx.words.instant(stored.sent_at))
     if stored.state is LetterState.QUEUED and stored.try_count:

@@ -84,11 +84,11 @@ def months(ctx: Context, supplied: Supplied) -> None:
         forecast=_forecast_value(forecast, shown.unit),
         has_temperature=shown.has_temperature,
     )
-    sentence = _sentence(ctx, supplied, history, forecast)
+    said = sentence(ctx, supplied, history, forecast)
     with answer:
-        charts.say(sentence)
-    table = _table(ctx, supplied, history)
-    charts.show(ctx, figure, sentence=sentence, table=table, name=f"usage-{supplied.service}", is_said=True)
+        charts.say(said)
+    rows = table(ctx, supplied, history)
+    charts.show(ctx, figure, sentence=said, table=rows, name=f"usage-{supplied.service}", is_said=True)
 
 
 def history(ctx: Context, supplied: Supplied, *, count: int) -> list[UsageMonth]:
@@ -144,7 +144,8 @@ def _forecast_value(forecast: Forecast | None, unit: str) -> Decimal | None:
     return forecast.amount if unit == "rub" else forecast.usage
 
 
-def _sentence(ctx: Context, supplied: Supplied, history: list[UsageMonth], forecast: Forecast | None) -> str:
+def sentence(ctx: Context, supplied: Supplied, history: list[UsageMonth], forecast: Forecast | None = None) -> str:
+    """Return how the newest complete month compares, and what the running one will come to."""
     unit, parts = unit_of(supplied), []
     if found := usage_rules.comparison(history):
         parts.append(usage_words.headline(found, words=ctx.words, service=supplied.service, unit=unit))
@@ -153,7 +154,8 @@ def _sentence(ctx: Context, supplied: Supplied, history: list[UsageMonth], forec
     return " ".join(parts) or ctx.t("There is no complete month yet.")
 
 
-def _table(ctx: Context, supplied: Supplied, history: list[UsageMonth]) -> Table:
+def table(ctx: Context, supplied: Supplied, history: list[UsageMonth]) -> Table:
+    """Return the months as a table, the newest first."""
     unit = unit_of(supplied)
     names = [None if month.origin is None else ctx.t(_ORIGINS[month.origin]) for month in history]
     frame = usage_rules.frame(history).with_columns(origin=pl.Series(names, dtype=pl.String)).reverse()
