@@ -57,10 +57,13 @@ def _document(content: bytes) -> str | None:
         return None
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = archive.namelist()
+            inside = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         return None
-    if "[Content_Types].xml" not in names:
+    names = [each.filename for each in inside]
+    is_bomb = sum(each.file_size for each in inside) > rules.LARGEST_UNPACKED
+    has_macros = any(name.rsplit("/", 1)[-1].lower() == "vbaproject.bin" for name in names)
+    if "[Content_Types].xml" not in names or is_bomb or has_macros:
         return None
     return next((kind for folder, kind in _OFFICE.items() if any(name.startswith(folder) for name in names)), None)
 

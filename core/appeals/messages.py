@@ -2,17 +2,18 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from core.appeals import files, rules
 from core.appeals.model import Author, Reply
 from core.audit import operations as audit
-from core.identity.model import Actor
+from core.identity.model import Actor, Role
 from core.kit import ids
 from data import sql
 from data.database import Transaction
 
 _SQL = sql.load(__file__)
+_DAY, _KEPT = timedelta(days=1), timedelta(days=7)
 
 
 class AppealRefused(Exception):
@@ -44,7 +45,13 @@ def key(said: Reply) -> str:
 
 
 def add(tx: Transaction, said: Reply, *, author: Author, name: str, kinds: Sequence[str]) -> None:
-    """Write a message and its files, whose kinds are known."""
+    """
+    Write a message and its files, whose kinds are known.
+
+    :raises AppealRefused: if the sender, or all visitors, sent too many files within a day
+    """
+    if said.uploads and said.actor.role is not Role.OPERATOR:
+        _count_files(tx, said)
     message_id = ids.new()
     tx.write(
         _SQL["add_message"],
@@ -68,6 +75,18 @@ def add(tx: Transaction, said: Reply, *, author: Author, name: str, kinds: Seque
             sha256=files.keep(tx.path, upload.content),
             byte_count=len(upload.content),
         )
+
+
+def _count_files(tx: Transaction, said: Reply) -> None:
+    """Count the bytes of a message before they are kept."""
+    is_visitor = said.actor.person_id is None
+    sender = f"visitor {said.address}" if is_visitor else said.actor.name
+    byte_count = sum(len(upload.content) for upload in said.uploads)
+    sent = tx.records(_SQL["sent_lately"], sender=sender, since=said.now - _DAY)[0]
+    if rules.is_too_much(byte_count, **sent, is_visitor=is_visitor):
+        raise AppealRefused([rules.Fault.TOO_MUCH_TODAY])
+    tx.write(_SQL["forget_uploads"], before=said.now - _KEPT)
+    tx.write(_SQL["add_upload"], upload_id=ids.new(), sender=sender, byte_count=byte_count, now=said.now)
 
 
 def record(tx: Transaction, actor: Actor, action: str, appeal_id: uuid.UUID, *, now: datetime, **details: str) -> None:

@@ -89,6 +89,7 @@ class Reply:
     now: datetime
     uploads: tuple[Upload, ...] = ()
     secret: str = ""
+    address: str = ""  # network address of a visitor
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ class Appeal:
     operator_id: uuid.UUID | None
     operator_name: str | None
     last_message_at: datetime
-    is_unread: bool  # the newest message is the other side's and waits
+    is_unread: bool  # it is answered, and the customer has not opened the answer yet
 
 
 @dataclass(frozen=True)

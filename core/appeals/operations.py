@@ -93,7 +93,7 @@ def open_appeal(db: Database, new: NewAppeal, *, origin: str) -> Opened:
             opened_at=new.now,
             answer_due_on=rules.due_on(new.now, days=days),
         )
-        first = Reply(new.actor, opened.appeal_id, new.body, "first", new.now, new.uploads)
+        first = Reply(new.actor, opened.appeal_id, new.body, "first", new.now, new.uploads, address=new.address)
         messages.add(tx, first, author=Author.CUSTOMER, name=new.contact_name.strip(), kinds=kinds)
         about = {"account_id": str(new.account_id)} if new.account_id is not None else {}
         messages.record(
@@ -122,7 +122,22 @@ def reply(db: Database, said: Reply) -> None:
         messages.add(tx, said, author=Author.CUSTOMER, name=found.contact_name, kinds=kinds)
         status = rules.after_message(found.status, Author.CUSTOMER)
         tx.write(_SQL["set_status"], appeal_id=found.appeal_id, status=status.value, now=said.now)
+        tx.write(_SQL["set_seen"], appeal_id=found.appeal_id)
         messages.record(tx, said.actor, "appeal.replied", found.appeal_id, now=said.now)
+
+    db.change(change)
+
+
+def see(db: Database, *, actor: Actor, appeal_id: uuid.UUID, secret: str = "") -> None:
+    """
+    Keep that the customer has opened the answer: it needs no attention any more.
+
+    :raises AppealNotFound: if the appeal is not the actor's
+    """
+
+    def change(tx: Transaction) -> None:
+        own(tx, actor=actor, appeal_id=appeal_id, secret=secret)
+        tx.write(_SQL["set_seen"], appeal_id=appeal_id)
 
     db.change(change)
 
@@ -138,6 +153,7 @@ def close(db: Database, *, actor: Actor, appeal_id: uuid.UUID, now: datetime, se
         found = own(tx, actor=actor, appeal_id=appeal_id, secret=secret)
         if found.status is not Status.CLOSED:
             tx.write(_SQL["set_status"], appeal_id=appeal_id, status=Status.CLOSED.value, now=now)
+            tx.write(_SQL["set_seen"], appeal_id=appeal_id)
             messages.record(tx, actor, "appeal.closed", appeal_id, now=now)
 
     db.change(change)
@@ -208,6 +224,7 @@ def answer(db: Database, said: Reply, *, operator_name: str, origin: str) -> Non
             )
         messages.add(tx, said, author=Author.OPERATOR, name=operator_name, kinds=kinds)
         tx.write(_SQL["set_status"], appeal_id=found.appeal_id, status=Status.ANSWERED.value, now=said.now)
+        tx.write(_SQL["set_unread"], appeal_id=found.appeal_id, person_id=found.person_id)
         messages.record(tx, said.actor, "appeal.answered", found.appeal_id, now=said.now)
         letters.answered(tx, found, body=said.body.strip(), key=key, origin=origin, now=said.now)
 
@@ -220,10 +237,9 @@ def own(tx: Transaction, *, actor: Actor, appeal_id: uuid.UUID, secret: str) -> 
 
     :raises AppealNotFound: if not
     """
-    if actor.person_id is not None:
+    found = queries.of_secret(tx, secret_hash=secret_hash(secret)) if secret else None
+    if found is None and actor.person_id is not None:
         found = queries.of_person(tx, appeal_id=appeal_id, person_id=actor.person_id)
-    else:
-        found = queries.of_secret(tx, secret_hash=secret_hash(secret)) if secret else None
     if found is None or found.appeal_id != appeal_id:
         raise AppealNotFound
     return found

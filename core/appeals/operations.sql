@@ -29,3 +29,14 @@ where appeal_id = $appeal_id;
 update live.appeal
 set operator_id = null, claimed_at = null, status = $status
 where appeal_id = $appeal_id;
+
+-- name: set_unread
+-- an answer waits to be opened
+insert into live.appeal_unread (appeal_id, person_id)
+values ($appeal_id, $person_id)
+on conflict (appeal_id) do nothing;
+
+-- name: set_seen
+-- the answer was opened
+delete from live.appeal_unread
+where appeal_id = $appeal_id;

@@ -17,6 +17,11 @@ def mine(db: Reader, *, person_id: uuid.UUID) -> list[Appeal]:
     return _appeals(db, person_id=person_id)
 
 
+def unread(db: Reader, *, person_id: uuid.UUID) -> list[Record]:
+    """Return appeal_id, appeal_number, subject, answered_at of the person's answers that were not opened yet."""
+    return db.records(_SQL["unread"], person_id=person_id)
+
+
 def of_person(db: Reader, *, appeal_id: uuid.UUID, person_id: uuid.UUID) -> Appeal | None:
     """Return the appeal if it is the person's."""
     return next(iter(_appeals(db, person_id=person_id, appeal_id=appeal_id)), None)
@@ -93,16 +98,12 @@ def _appeals(
 
 
 def _appeal(row: Record) -> Appeal:
-    last_author = row.pop("last_author")
-    status = Status(row["status"])
-    awaited = Author.OPERATOR if status is Status.ANSWERED else Author.CUSTOMER
     return Appeal(
         **{
             **row,
             "kind": Kind(row["kind"]),
             "topic": Topic(row["topic"]),
-            "status": status,
+            "status": Status(row["status"]),
             "context": json.loads(row["context"]),
-        },
-        is_unread=status is not Status.CLOSED and last_author == awaited.value,
+        }
     )

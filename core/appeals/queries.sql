@@ -21,14 +21,14 @@ select
     appeal.operator_id,
     operator.display_name as operator_name,
     message.written_at as last_message_at,
-    message.author_kind as last_author
+    unread.appeal_id is not null as is_unread
 from live.appeal as appeal
+left join live.appeal_unread as unread on appeal.appeal_id = unread.appeal_id
 left join live.person as operator on appeal.operator_id = operator.person_id
 left join (
     select
         m.appeal_id,
-        max(m.written_at) as written_at,
-        max_by(m.author_kind, m.message_id) as author_kind
+        max(m.written_at) as written_at
     from live.appeal_message as m
     group by m.appeal_id
 ) as message
@@ -39,6 +39,18 @@ where
     and ($secret_hash::varchar is null or appeal.secret_hash = $secret_hash::varchar)
     and ($only_open::boolean is null or appeal.status in ('received', 'in_work'))
 order by appeal.opened_at desc;
+
+-- name: unread
+-- one row an appeal of the person with an answer that was not opened yet, the newest answer first
+select
+    appeal.appeal_id,
+    appeal.appeal_number,
+    appeal.subject,
+    appeal.answered_at
+from live.appeal_unread as unread
+inner join live.appeal as appeal on unread.appeal_id = appeal.appeal_id
+where unread.person_id = $person_id
+order by appeal.answered_at desc;
 
 -- name: by_key
 -- one row: the appeal that was opened with the key

@@ -15,6 +15,9 @@ LONGEST_BODY = 5000
 LONGEST_NAME = 120
 MOST_FILES = 5
 LARGEST_FILE = 10 * 1024 * 1024
+LARGEST_UNPACKED = 300 * 1024 * 1024  # of an office document, as its list of contents says
+BYTES_A_DAY = 100 * 1024 * 1024  # of one sender
+BYTES_A_DAY_OF_VISITORS = 2 * 1024 * 1024 * 1024  # of all of them
 
 # The row of `live.rule_value` that says how many days an answer may take.
 DAYS_RULE = {
@@ -40,6 +43,7 @@ class Fault(StrEnum):
     TOO_MANY_FILES = "too_many_files"
     FILE_TOO_LARGE = "file_too_large"
     FILE_KIND = "file_kind"
+    TOO_MUCH_TODAY = "too_much_today"
 
 
 def faults(new: NewAppeal) -> list[Fault]:
@@ -109,6 +113,13 @@ def shortened(name: str) -> str:
     if not dot or len(ending) > 10:
         return clean[:LONGEST_NAME]
     return f"{stem[: LONGEST_NAME - len(ending) - 1]}.{ending}"
+
+
+def is_too_much(byte_count: int, *, of_sender: int, of_visitors: int, is_visitor: bool) -> bool:
+    """Return whether files of so many bytes go beyond the day: `of_sender` and `of_visitors` were sent before them."""
+    if of_sender + byte_count > BYTES_A_DAY:
+        return True
+    return is_visitor and of_visitors + byte_count > BYTES_A_DAY_OF_VISITORS
 
 
 def count_fault(uploads: Sequence[object]) -> Fault | None:

@@ -9,6 +9,7 @@ from core.i18n.catalogue import Language, mark
 from core.identity.model import Person
 from core.ui import logo, navigation
 from core.ui.context import Context
+from core.ui.sections import appeal_words
 
 _OTHER: dict[Language, Language] = {"ru": "en", "en": "ru"}
 _NAMES: dict[Language, str] = {"ru": "Русский", "en": "English"}
@@ -39,16 +40,32 @@ def _person(ctx: Context) -> str:
         return ""
     name, email = escape(ctx.person.display_name), escape(ctx.person.email)
     out = escape(ctx.t("Sign out"))
-    links = "".join(f'<p><a href="/{path}">{escape(title)}</a></p>' for path, title in _own(ctx, ctx.person))
+    unread = len(appeal_words.unread(ctx))
+    links = "".join(_link(ctx, path, title, unread=unread) for path, title in _own(ctx, ctx.person))
     initials = "".join(word[0] for word in ctx.person.display_name.split()[:2] if word[0].isalpha())
+    said = f"{name}{_said(ctx, unread)}"
     return (
-        f'<details class="kb-person" data-person="{_mark(ctx.person)}"><summary aria-label="{name}">'
-        f'<span class="kb-initials" aria-hidden="true">{escape(initials.upper())}</span>'
+        f'<details class="kb-person" data-person="{_mark(ctx.person)}"><summary aria-label="{said}">'
+        f'<span class="kb-initials" aria-hidden="true">{escape(initials.upper())}</span>{_dot(unread)}'
         f'<span class="kb-name">{name}</span></summary><div class="kb-menu"><p>{name}</p><p>{email}</p>'
         f"{links}"
         f'<form method="post" action="/auth/logout"><button type="submit">{out}</button></form>'
         "</div></details>"
     )
+
+
+def _link(ctx: Context, path: str, title: str, *, unread: int) -> str:
+    """Return a link of the menu under the name; that to the appeals says how many answers wait."""
+    count = f' <b class="kb-unread" title="{escape(_said(ctx, unread)[2:])}">{unread}</b>'
+    return f'<p><a href="/{path}">{escape(title)}</a>{count if path == "appeals" and unread else ""}</p>'
+
+
+def _said(ctx: Context, unread: int) -> str:
+    return ", " + ctx.n("{n} answer waits for you", "{n} answers wait for you", n=unread) if unread else ""
+
+
+def _dot(unread: int) -> str:
+    return f'<b class="kb-unread" aria-hidden="true">{unread}</b>' if unread else ""
 
 
 def _mark(person: Person) -> str:

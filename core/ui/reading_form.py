@@ -13,6 +13,7 @@ from itertools import groupby
 
 import streamlit as st
 
+from core.appeals.model import Topic
 from core.i18n.names import SERVICE_NAMES, ZONE_NAMES
 from core.metering import operations, photos, queries, usage_queries
 from core.metering.model import Fix, FixKind, Issue, NamedRegister, Submission, Window, WindowState
@@ -20,7 +21,7 @@ from core.ui import actions, context, page, state
 from core.ui.components import badges, filters, states
 from core.ui.components.badges import Badge
 from core.ui.context import Context
-from core.ui.sections import reading_preview, reading_receipt, reading_sender, reading_words
+from core.ui.sections import appeal_words, reading_preview, reading_receipt, reading_sender, reading_words
 from core.ui.sections.reading_preview import Draft
 from core.ui.sections.reading_sender import Sender
 
@@ -212,6 +213,7 @@ def _question(ctx: Context, registers: Sequence[NamedRegister], draft: Draft, *,
     ]
     if asked.is_refused:
         states.refusal(ctx, dict.fromkeys(sentences))
+        _ask(ctx, registers, draft, refused=asked.issues)
     else:
         reading_preview.question(dict.fromkeys(sentences))
     with st.container(horizontal=True, key=f"{slot}.answers".replace(".", "_")):
@@ -220,6 +222,22 @@ def _question(ctx: Context, registers: Sequence[NamedRegister], draft: Draft, *,
                 _fix_label(ctx, asked.fix), key=f"{slot}.fix", on_click=_apply, args=(asked.fix,), type="secondary"
             )
         return not asked.is_refused and st.button(ctx.t("The meter shows exactly this: submit"), key=f"{slot}.confirm")
+
+
+def _ask(ctx: Context, registers: Sequence[NamedRegister], draft: Draft, *, refused: Mapping[int, object]) -> None:
+    """Lead from a refused reading to an appeal about it; a visitor's names no meter."""
+    if not appeal_words.may_ask(ctx):
+        return
+    register = next((each for each in registers if each.register_id in refused), registers[0])
+    value = draft.values.get(register.register_id)
+    about = {
+        "service": register.service,
+        "meter": register.serial_number if ctx.person else "",
+        "day": ctx.today.isoformat(),
+        "value": "" if value is None else f"{value.normalize():f}",
+    }
+    label = ctx.t("The meter really shows this: ask a specialist")
+    st.html(appeal_words.link(ctx, label, topic=Topic.READING, about=about))
 
 
 def _fix_label(ctx: Context, fix: Fix) -> str:

@@ -1,4 +1,8 @@
-"""Files of appeals for who may read the appeal: `/appeals/files/<message>/<position>`, never from a folder."""
+"""
+Files of appeals for who may read the appeal: `/appeals/files/<message>/<position>`, never from a folder.
+
+`/contact` was the form for who cannot sign in; it is an appeal now, and the address stands in letters and bookmarks.
+"""
 
 from urllib.parse import quote
 from uuid import UUID
@@ -6,7 +10,7 @@ from uuid import UUID
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from core.appeals import files, operations, queries
@@ -32,7 +36,15 @@ async def file(request: Request) -> Response:
     return Response(content, media_type=kept.media_type, headers={**_PRIVATE, "Content-Disposition": disposition})
 
 
-ROUTES = [Route("/appeals/files/{message}/{position:int}", file, methods=["GET"])]
+async def contact(_request: Request) -> Response:
+    """Lead to the appeal of who cannot sign in (A4)."""
+    return RedirectResponse("/appeals?new=sign_in", status_code=301)
+
+
+ROUTES = [
+    Route("/appeals/files/{message}/{position:int}", file, methods=["GET"]),
+    Route("/contact", contact, methods=["GET"]),
+]
 
 
 def _found(request: Request) -> tuple[AppealFile, bytes] | None:

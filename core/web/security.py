@@ -1,5 +1,5 @@
 """
-The gate in front of every request: security headers, closed doors, same origin, size limits, signed-in uploads.
+The gate in front of every request: security headers, closed doors, same origin, size limits, visitors' uploads.
 
 The policy was tried in Chromium with tables, plotly and MapLibre maps: plotly's maps start a worker from a blob and
 compile WebAssembly, emotion writes inline styles, nothing needs another host.
@@ -7,6 +7,7 @@ compile WebAssembly, emotion writes inline styles, nothing needs another host.
 
 import base64
 import hashlib
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,9 +18,11 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from core.identity import queries
+from core.identity import queries, rules
 from core.identity.model import SESSION_COOKIE
 from core.runtime import process
+from core.web import uploads
+from core.web.uploads import VisitorUploads
 
 INLINE_SCRIPT = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
 _SCRIPT_HASH = base64.b64encode(hashlib.sha256(INLINE_SCRIPT.encode()).digest()).decode()
@@ -90,9 +93,10 @@ class Gate:
     def __init__(self, app: ASGIApp, *, public_origin: str) -> None:
         self._app = app
         self._public_origin = public_origin.rstrip("/")
+        self._uploads = VisitorUploads(held=uploads.held, clock=time.monotonic)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer 403, 404 or 413, or pass the request on."""
+        """Answer 403, 404, 411, 413 or 429, or pass the request on."""
         if scope["type"] == "websocket":
             if self._is_foreign(Headers(scope=scope)):
                 await send({"type": "websocket.close", "code": 1008})
@@ -115,7 +119,16 @@ class Gate:
         is_upload = path.startswith(_UPLOAD)
         if _is_larger(headers, _LARGEST_UPLOAD if is_upload else _LARGEST_FORM):
             return 413
-        return 403 if is_upload and not await _is_signed_in(scope) else 0
+        if not is_upload or scope["method"] == "DELETE" or await _is_signed_in(scope):
+            return 0
+        return self._visitors_upload(scope, headers)
+
+    def _visitors_upload(self, scope: Scope, headers: Headers) -> int:
+        length = headers.get("content-length", "")
+        if not length:  # a visitor says before how much it will be
+            return 411
+        client = HTTPConnection(scope).client
+        return 0 if self._uploads.admit(rules.network(client.host if client else ""), int(length)) else 429
 
     def _is_foreign(self, headers: Headers) -> bool:
         # Only browsers send these headers, and only a browser carries somebody else's cookies.

@@ -9,7 +9,7 @@ import polars as pl
 
 from core.i18n.formats import UNIT_DIGITS, UNIT_NAMES, Words
 
-Kind: TypeAlias = Literal["text", "money", "quantity", "integer", "percent", "day", "month", "instant"]
+Kind: TypeAlias = Literal["text", "money", "quantity", "integer", "percent", "day", "month", "instant", "link"]
 
 NUMBERS: frozenset[Kind] = frozenset({"money", "quantity", "integer", "percent"})
 _QUANTITY_DIGITS = 3
@@ -30,6 +30,7 @@ class Column:
     unit: str | None = None
     total: bool = False
     digits: int | None = None
+    says: str = ""  # on each link of a column of links, which holds addresses of ours; files leave it out
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,8 @@ def cell(words: Words, column: Column, value: Any) -> str:
     """Return a value as HTML; where there is none, a dash that is read out as «нет данных»."""
     if value is None:
         return f'<span class="kb-gap" aria-label="{escape(words.t("no data"))}">—</span>'
-    return escape(text(words, column, value))
+    written = escape(text(words, column, value))
+    return f'<a href="{escape(str(value))}">{written}</a>' if column.kind == "link" else written
 
 
 def _number(words: Words, column: Column, value: Any) -> str:
@@ -82,4 +84,5 @@ _WRITTEN: dict[Kind, Callable[[Words, Column, Any], str]] = {
     "day": lambda words, _column, value: words.short_day(value),
     "month": lambda words, _column, value: words.month(value),
     "instant": lambda words, _column, value: words.short_instant(value),
+    "link": lambda _words, column, _value: column.says,
 }

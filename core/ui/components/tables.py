@@ -33,6 +33,7 @@ def show(ctx: Context, table: Table, *, name: str) -> None:
 def downloads(ctx: Context, table: Table, *, name: str) -> None:
     """Offer the table as CSV and XLSX; the files are made when they are asked for."""
     words = ctx.words
+    table = Table(table.frame, tuple(column for column in table.columns if column.kind != "link"))
     with st.container(horizontal=True, gap="small", key=f"files-{name}"):
         _download(ctx.t("CSV file"), lambda: exports.csv(words, table), f"{name}.csv", "text/csv")
         _download(ctx.t("XLSX file"), lambda: exports.xlsx(words, table), f"{name}.xlsx", exports.XLSX_TYPE)
@@ -43,8 +44,9 @@ def html(words: Words, table: Table) -> str:
     head = "".join(
         f'<th scope="col"{_align(column)}>{escape(columns.heading(words, column))}</th>' for column in table.columns
     )
-    said = escape(words.t("Table"))
-    headings = [named(columns.heading(words, column)) for column in table.columns]
+    titles = [columns.heading(words, column) for column in table.columns]
+    said = escape(words.t("Table: {columns}", columns=", ".join(titles)))
+    headings = [named(title) for title in titles]
     # Column by column: a `select` of some dozens of rows would start polars' engine, a sixth of a page's run.
     rows = zip(*(table.frame.get_column(column.name).to_list() for column in table.columns), strict=True)
     body = "".join(f"<tr>{_cells(words, table.columns, headings, row)}</tr>" for row in rows)
@@ -128,6 +130,8 @@ def _grid_column(words: Words, column: Column) -> Any:
     title = columns.heading(words, column)
     if column.kind in columns.NUMBERS:
         return st.column_config.NumberColumn(title, format="localized", step=10 ** -columns.digits(column))
+    if column.kind == "link":
+        return st.column_config.LinkColumn(title, display_text=column.says)
     if column.kind == "day":
         return st.column_config.DateColumn(title, format="DD.MM.YYYY" if words.language == "ru" else "D MMM YYYY")
     if column.kind == "month":

@@ -10,6 +10,7 @@ import streamlit as st
 from core.accounts.access import AccessDenied
 from core.appeals import drafts, files, messages, operations, rules
 from core.appeals.model import Kind, NewAppeal, Topic, Upload
+from core.documents import company
 from core.identity import limits
 from core.identity.rules import network
 from core.runtime import process
@@ -19,15 +20,16 @@ from core.ui.context import Context
 from core.ui.sections import appeal_words
 
 _FIELDS = ("kind", "topic", "subject", "body", "name", "email", "phone")
-_ABOUT = ("service", "month", "line")
+_DISPUTED = (Topic.CHARGE, Topic.READING)
 _FILE_TYPES = ["pdf", "jpg", "jpeg", "png", "heic", "docx", "xlsx", "txt"]
 SENT = "appeals.sent"
 
 
 def draw(ctx: Context) -> None:
     """Draw the form with what was typed before, or with what the page that led here wants to dispute."""
-    about = {name: value for name in _ABOUT if (value := _plain(address.read(name)))}
+    about = {name: value for name in appeal_words.ABOUT if (value := _plain(address.read(name)))}
     _fill(ctx, about)
+    _no_sign_in(ctx)
     if named := appeal_words.about(ctx, about):
         said = ctx.t("About: {what}.", what=named)
         st.html(f'<p class="kb-sentence">{escape(said)}</p>')
@@ -52,7 +54,9 @@ def draw(ctx: Context) -> None:
 
 def _fill(ctx: Context, about: Mapping[str, str]) -> None:
     """Give the fields their first values once: what was kept, what is disputed, who is signed in."""
-    slot = f"appeals.filled.{'&'.join(about.values())}"
+    wanted = _plain(address.read("new"))
+    topic = Topic(wanted) if wanted in set(Topic) else None
+    slot = f"appeals.filled.{'&'.join((wanted, *about.values()))}"
     if state.has(_key("kind")) and state.get(slot, ""):
         return
     state.put(slot, "1")
@@ -65,12 +69,15 @@ def _fill(ctx: Context, about: Mapping[str, str]) -> None:
         "email": person.email if person else "",
         **known,
     }
+    if topic is not None:
+        first["topic"] = topic.value
     if about:
-        wanted = _plain(address.read("new"))
-        first["topic"] = wanted if wanted in set(Topic) else Topic.CHARGE.value
-        first["kind"] = Kind.DISPUTE.value
+        is_disputed = topic is None or topic in _DISPUTED
+        first["kind"] = Kind.DISPUTE.value if is_disputed else Kind.QUESTION.value
         named = appeal_words.about(ctx, about)
         first["subject"] = ctx.t("Please check: {what}", what=named)[: rules.LONGEST_SUBJECT] if named else ""
+    elif topic is Topic.SIGN_IN and not first.get("subject"):
+        first["subject"] = ctx.t("I cannot register or sign in")
     for name in _FIELDS:
         state.put(_key(name), first.get(name, ""))
 
@@ -88,18 +95,34 @@ def _line(name: str, label: str, longest: int, *, autocomplete: str = "off") -> 
 
 
 def _uploads(ctx: Context) -> tuple[Upload, ...]:
-    if ctx.person is None:  # uploads are for people who are signed in (core.web.security)
-        note = ctx.t("Files can be sent after signing in, or at an office.")
-        st.html(f'<p class="kb-note">{escape(note)}</p>')
-        return ()
+    return files_field(ctx, key=f"appeals.files.{state.get('appeals.round', 0)}")
+
+
+def files_field(ctx: Context, *, key: str) -> tuple[Upload, ...]:
+    """Draw the field for files, of visitors too (core.web.uploads limits what they send), and return what was given."""
     given = st.file_uploader(
         ctx.t("Files: up to five, 10 MB each"),
         type=_FILE_TYPES,
         accept_multiple_files=True,
         max_upload_size=10,
-        key=f"appeals.files.{state.get('appeals.round', 0)}",
+        key=key,
     )
     return tuple(Upload(file.name, file.getvalue()) for file in given or ())
+
+
+def place(ctx: Context) -> str:
+    """Return the network address that a visitor's tries and files are counted for; '' for who is signed in."""
+    return "" if ctx.person else network(st.context.ip_address or "local")
+
+
+def _no_sign_in(ctx: Context) -> None:
+    """Tell who cannot sign in or register that nothing of it is needed here, and where else help is (A4)."""
+    if ctx.person is None and address.read("new") == Topic.SIGN_IN.value:
+        phone = company.company().phone
+        said = ctx.t(
+            "No account and no sign-in are needed here. Or call {phone}, the number from the receipt.", phone=phone
+        )
+        st.html(f'<p class="kb-sentence">{escape(said)}</p>')
 
 
 def _keep() -> None:
@@ -130,6 +153,7 @@ def _send(ctx: Context, about: Mapping[str, str], uploads: tuple[Upload, ...]) -
         uploads=uploads,
         idempotency_key=actions.idempotency_key("appeal"),
         secret=secret,
+        address=place(ctx),
         language=ctx.words.language,
         now=ctx.now,
     )
@@ -152,8 +176,7 @@ def _opened(ctx: Context, new: NewAppeal) -> operations.Opened:
     if faults := rules.faults(new):  # said before a try is counted
         raise messages.AppealRefused(faults)
     if ctx.person is None:
-        place = network(st.context.ip_address or "local")
-        limits.count(ctx.db, purpose="appeal", key=new.email.strip().lower(), address=place, now=ctx.now)
+        limits.count(ctx.db, purpose="appeal", key=new.email.strip().lower(), address=new.address, now=ctx.now)
     return operations.open_appeal(ctx.db, new, origin=process.running().settings.origin)
 
 
@@ -166,7 +189,7 @@ def _finish(ctx: Context, opened: operations.Opened, *, secret: str) -> None:
         state.drop(name)
     state.put("appeals.round", state.get("appeals.round", 0) + 1)
     state.put(SENT, opened.appeal_number)
-    for name in ("new", *_ABOUT):
+    for name in ("new", *appeal_words.ABOUT):
         address.write(name, None)
     address.write("key" if secret else "appeal", secret or str(opened.appeal_id))
     st.rerun()

@@ -6,18 +6,14 @@ from uuid import UUID
 
 import streamlit as st
 
-from core.accounts import queries as accounts
 from core.appeals import files, messages, operations, queries, ratings, rules
 from core.appeals.model import Appeal, Rating, Reply, Status, Upload
-from core.billing import queries as billing
-from core.kit import money
 from core.runtime import process
 from core.ui import actions, address, state, typed
-from core.ui import page as screen
 from core.ui.components import badges, figures, filters, states
 from core.ui.components.badges import Badge
 from core.ui.context import Context
-from core.ui.sections import appeal_words, appeals, rating
+from core.ui.sections import appeal_facts, appeal_words, appeals, rating
 
 _MOST = 50
 
@@ -95,28 +91,8 @@ def opened(ctx: Context) -> bool:
         appeals.messages(ctx, found, queries.messages(ctx.db, appeal_id=found.appeal_id))
         _work(ctx, found)
     with known:
-        _facts(ctx, found)
+        appeal_facts.show(ctx, found)
     return True
-
-
-def _facts(ctx: Context, appeal: Appeal) -> None:
-    """Show what the answer needs of the account, and nothing more."""
-    screen.section(ctx, ctx.t("About the account"))
-    rows = [(ctx.t("Written by"), appeal.contact_name), (ctx.t("E-mail"), appeal.email)]
-    if appeal.phone:
-        rows.append((ctx.t("Phone"), appeal.phone))
-    if about := appeal_words.about(ctx, appeal.context):
-        rows.append((ctx.t("About"), about))
-    card = accounts.card(ctx.db, account_id=appeal.account_id) if appeal.account_id else None
-    if card is not None:
-        owed = billing.balances(ctx.db, account_ids=[card.account_id]).get(card.account_id, money.ZERO)
-        rows += [
-            (ctx.t("Account"), card.account_number),
-            (ctx.t("Address"), card.address),
-            (ctx.t("Owes"), ctx.words.money(owed)),
-        ]
-    shown = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in rows)
-    st.html(f'<dl class="kb-facts">{shown}</dl>')
 
 
 def _work(ctx: Context, appeal: Appeal) -> None:

@@ -3,15 +3,25 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal, InvalidOperation
+from html import escape
+from typing import Any
+from urllib.parse import urlencode
 
+from core.appeals import queries
 from core.appeals.model import Appeal, Kind, Status, Topic
 from core.appeals.rules import Fault
 from core.i18n.catalogue import mark
 from core.i18n.names import SERVICE_NAMES
+from core.identity.model import Role
 from core.kit.service import BILLED
 from core.ui.components.badges import Badge, Tone
+from core.ui.components.columns import Column
 from core.ui.context import Context
 
+# What an address, and the context of an appeal, may say of the charge line, reading or payment in question.
+ABOUT = ("service", "month", "line", "meter", "day", "value", "number")
+_LARGEST = Decimal(10**12)
 KINDS = {
     Kind.QUESTION: mark("Ask a question"),
     Kind.DISPUTE: mark("Dispute a charge or a reading"),
@@ -49,8 +59,15 @@ FAULTS = {
     Fault.NAME_MISSING: mark("Say how to address you."),
     Fault.TOO_MANY_FILES: mark("At most five files at once."),
     Fault.FILE_TOO_LARGE: mark("The file is larger than 10 MB."),
-    Fault.FILE_KIND: mark("The file is not a PDF, picture, Word or Excel document, or plain text."),
+    Fault.FILE_KIND: mark("The file is not a PDF, picture, Word or Excel document without macros, or plain text."),
+    Fault.TOO_MUCH_TODAY: mark("Too many files today. Send the words now, and the files tomorrow or at an office."),
 }
+
+
+def unread(ctx: Context) -> list[dict[str, Any]]:
+    """Return the person's answers that were not opened yet (`queries.unread`), asked for once in a run."""
+    person = ctx.person
+    return ctx.once("appeals.unread", lambda: queries.unread(ctx.db, person_id=person.person_id) if person else [])
 
 
 def badge(ctx: Context, appeal: Appeal) -> Badge:
@@ -67,4 +84,61 @@ def about(ctx: Context, context: Mapping[str, str]) -> str | None:
         parts.append(ctx.words.month(date.fromisoformat(f"{month}-01")))
     if line := context.get("line"):
         parts.append(line)
-    return ", ".join(parts) or None
+    return ", ".join([*parts, *_reading(ctx, context)]) or None
+
+
+def _reading(ctx: Context, context: Mapping[str, str]) -> list[str]:
+    """Return what is known of the reading or payment in question."""
+    parts = []
+    if meter := context.get("meter"):
+        parts.append(ctx.t("meter {number}", number=meter))
+    value, day = amount(context), day_of(context)
+    if value is not None:
+        parts.append(ctx.t("reading {value}", value=ctx.words.number(value)))
+    if day is not None:
+        parts.append(ctx.words.day(day))
+    if number := context.get("number"):
+        parts.append(number)
+    return parts
+
+
+def amount(context: Mapping[str, str]) -> Decimal | None:
+    """Return the value of the reading in question, None where there is none."""
+    try:
+        found = Decimal(context.get("value", ""))
+    except InvalidOperation:
+        return None
+    return found if found.is_finite() and abs(found) < _LARGEST else None
+
+
+def day_of(context: Mapping[str, str]) -> date | None:
+    """Return the day of the reading in question, None where there is none."""
+    try:
+        return date.fromisoformat(context.get("day", ""))
+    except ValueError:
+        return None
+
+
+def may_ask(ctx: Context) -> bool:
+    """Return whether the page of appeals is for this person: the company's own people have none."""
+    return ctx.person is None or ctx.person.role in (Role.HOUSEHOLD, Role.CORPORATE)
+
+
+def ask_column(ctx: Context) -> tuple[Column, ...]:
+    """Return the column «ask» of a table, whose values are of `href`; no column for who has no page of appeals."""
+    if not may_ask(ctx):
+        return ()
+    return (Column("ask", ctx.t("Is it wrong?"), "link", says=ctx.t("Ask about it")),)
+
+
+def href(ctx: Context, *, topic: Topic, about: Mapping[str, str]) -> str:
+    """Return the way to an appeal that is already filled in; `about` has names of `ABOUT`."""
+    query = {"new": topic.value, **{name: value for name, value in about.items() if value}}
+    if ctx.account is not None:
+        query["account"] = ctx.account.account_number
+    return f"/appeals?{urlencode(query)}"
+
+
+def link(ctx: Context, label: str, *, topic: Topic, about: Mapping[str, str]) -> str:
+    """Return the link to an appeal that is already filled in."""
+    return f'<a href="{escape(href(ctx, topic=topic, about=about))}">{escape(label)}</a>'

@@ -9,9 +9,11 @@ import streamlit as st
 from core.appeals import files, operations, queries, rules
 from core.appeals import messages as written
 from core.appeals.model import Appeal, Author, Message, Reply, Status, Upload
+from core.identity import limits
 from core.ui import actions, address, state, typed
 from core.ui import page as screen
 from core.ui.components import badges, labels, states
+from core.ui.components.badges import Badge
 from core.ui.context import Context
 from core.ui.sections import appeal_form, appeal_words, rating
 
@@ -37,7 +39,7 @@ def is_asked(ctx: Context) -> bool:
 def listed(ctx: Context) -> None:
     """Draw the person's appeals, newest first, and the button that begins another."""
     found = queries.mine(ctx.db, person_id=ctx.person.person_id) if ctx.person else []
-    waiting = sum(1 for appeal in found if appeal.is_unread and appeal.status is Status.ANSWERED)
+    waiting = sum(1 for appeal in found if appeal.is_unread)
     if waiting:
         states.done(ctx, ctx.n("{n} answer waits for you.", "{n} answers wait for you.", n=waiting))
     with st.container(key="actions-appeals"):
@@ -79,8 +81,9 @@ def _leave() -> None:
 
 def _face(ctx: Context, appeal: Appeal) -> str:
     note = ctx.t("{number} of {day}", number=appeal.appeal_number, day=ctx.words.instant(appeal.opened_at))
+    unread = badges.drawn(Badge(ctx.t("not read yet"), "warning")) if appeal.is_unread else ""
     return (
-        f'<div class="kb-badges">{badges.drawn(appeal_words.badge(ctx, appeal))}</div>'
+        f'<div class="kb-badges">{badges.drawn(appeal_words.badge(ctx, appeal))}{unread}</div>'
         f'<p class="kb-sentence">{escape(appeal.subject)}</p>'
         f'<p class="kb-note">{escape(note)}. {escape(term(ctx, appeal))}</p>'
     )
@@ -100,6 +103,9 @@ def term(ctx: Context, appeal: Appeal) -> str:
 
 def thread(ctx: Context, appeal: Appeal) -> None:
     """Draw one appeal: what it is about, the messages, and what can be done."""
+    if appeal.is_unread:
+        operations.see(ctx.db, actor=ctx.actor, appeal_id=appeal.appeal_id, secret=address.read("key") or "")
+        st.rerun()  # the frame around the page was drawn with the badge
     if number := state.get(appeal_form.SENT, ""):
         said = ctx.t("Registered as {number}. We have sent a letter to {email}.", number=number, email=appeal.email)
         states.done(ctx, said)
@@ -150,18 +156,13 @@ def _answer(ctx: Context, appeal: Appeal) -> None:
     slot = f"appeals.reply.{appeal.appeal_id}.{state.get('appeals.replies', 0)}"
     with typed.kept(_action(appeal)):
         text = st.text_area(ctx.t("Message"), key=f"{slot}.text", max_chars=rules.LONGEST_BODY, height=120)
-    given: Sequence[st.runtime.uploaded_file_manager.UploadedFile] = ()
-    if ctx.person is not None:
-        given = st.file_uploader(
-            ctx.t("Files: up to five, 10 MB each"), accept_multiple_files=True, max_upload_size=10, key=f"{slot}.files"
-        )
+    uploads = appeal_form.files_field(ctx, key=f"{slot}.files")
     with st.container(horizontal=True, key="actions-appeal"):
         pressed = st.button(ctx.t("Send"), type="primary", key=f"{slot}.send")
         closed = appeal.status is not Status.CLOSED and st.button(
             labels.plain(ctx.t("My question is settled")), key=f"{slot}.close"
         )
     if pressed:
-        uploads = tuple(Upload(file.name, file.getvalue()) for file in given or ())
         _reply(ctx, appeal, text or "", uploads)
     if closed:
         operations.close(
@@ -184,14 +185,19 @@ def _reply(ctx: Context, appeal: Appeal, body: str, uploads: tuple[Upload, ...])
         now=ctx.now,
         uploads=uploads,
         secret=address.read("key") or "",
+        address=appeal_form.place(ctx),
     )
     try:
+        if ctx.person is None:
+            limits.count(ctx.db, purpose="reply", key=str(appeal.appeal_id), address=said.address, now=ctx.now)
         operations.reply(ctx.db, said)
     except written.AppealRefused as refusal:
         states.refusal(ctx, [ctx.t(appeal_words.FAULTS[fault]) for fault in refusal.faults])
     except files.FileRefused as refusal:
         why = ctx.t(appeal_words.FAULTS[refusal.fault])
         states.refusal(ctx, [ctx.t("{file}: {why}", file=refusal.name, why=why)])
+    except limits.TriedTooOften:
+        states.refusal(ctx, [ctx.t("Too many tries. Wait an hour and try again.")])
     except operations.AppealNotFound:
         states.refusal(ctx, [ctx.t("The appeal is not open to you any more. Sign in again.")])
     else:

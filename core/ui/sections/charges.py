@@ -6,17 +6,19 @@ from html import escape
 import polars as pl
 import streamlit as st
 
+from core.appeals.model import Topic
 from core.billing import answers, rules
 from core.billing.model import DebtAge, MonthCharge, Payment, PaymentStatus
 from core.i18n.catalogue import mark
 from core.i18n.names import SERVICE_NAMES
-from core.kit import money
+from core.kit import clock, money
 from core.kit.service import BILLED
 from core.ui import page as screen
 from core.ui.components import figures, links, states, tables
 from core.ui.components.columns import Column, Table
 from core.ui.components.figures import Figure
 from core.ui.context import Context
+from core.ui.sections import appeal_words
 from core.ui.sections import statement as statements
 
 AGE_NAMES = {
@@ -111,15 +113,16 @@ def payments_table(ctx: Context, payments: Sequence[Payment]) -> None:
         states.empty(ctx, ctx.t("No payment has come yet"))
         return
     newest = list(payments[:_NEWEST])
-    st.html(tables.html(ctx.words, _payments(ctx, newest)))
+    st.html(tables.html(ctx.words, payments_of(ctx, newest)))
     if len(payments) > len(newest):
         with st.expander(ctx.n("All {n} payment and files", "All {n} payments and files", n=len(payments))):
-            tables.show(ctx, _payments(ctx, payments), name="payments")
+            tables.show(ctx, payments_of(ctx, payments), name="payments")
     else:
-        tables.downloads(ctx, _payments(ctx, payments), name="payments")
+        tables.downloads(ctx, payments_of(ctx, payments), name="payments")
 
 
-def _payments(ctx: Context, payments: Sequence[Payment]) -> Table:
+def payments_of(ctx: Context, payments: Sequence[Payment]) -> Table:
+    """Return payments as a table; a customer can ask about each."""
     frame = pl.DataFrame(
         {
             "paid_at": [payment.paid_at for payment in payments],
@@ -128,6 +131,7 @@ def _payments(ctx: Context, payments: Sequence[Payment]) -> Table:
             "posted": [_posted(ctx, payment) for payment in payments],
             "channel": [ctx.t(_CHANNELS[payment.channel]) for payment in payments],
             "number": [payment.payment_number for payment in payments],
+            "ask": [_ask(ctx, payment) for payment in payments],
         },
         schema_overrides={"amount": pl.Decimal(14, 2)},
     )
@@ -138,8 +142,14 @@ def _payments(ctx: Context, payments: Sequence[Payment]) -> Table:
         Column("posted", ctx.t("Went to")),
         Column("channel", ctx.t("Paid by")),
         Column("number", ctx.t("Number")),
+        *appeal_words.ask_column(ctx),
     )
     return Table(frame, columns)
+
+
+def _ask(ctx: Context, payment: Payment) -> str:
+    about = {"number": payment.payment_number, "day": clock.local_day(payment.paid_at).isoformat()}
+    return appeal_words.href(ctx, topic=Topic.PAYMENT, about=about)
 
 
 def _posted(ctx: Context, payment: Payment) -> str:

@@ -3,6 +3,7 @@
 from html import escape
 from urllib.parse import urlencode
 
+from core.appeals.model import Topic
 from core.billing import equations, explanations
 from core.billing.explanations import Bill
 from core.billing.model import ChargeLine
@@ -11,6 +12,7 @@ from core.tariffs import acts
 from core.ui.components import badges
 from core.ui.components.badges import Badge
 from core.ui.context import Context
+from core.ui.sections import appeal_words
 
 
 def name(ctx: Context, line: ChargeLine) -> str:
@@ -40,11 +42,8 @@ def line(ctx: Context, shown: ChargeLine, bill: Bill) -> str:
 
 def _dispute(ctx: Context, shown: ChargeLine, bill: Bill) -> str:
     """Return the way to an appeal that is already filled in."""
-    query = {"new": "charge", "service": shown.service, "month": f"{bill.month:%Y-%m}", "line": name(ctx, shown)}
-    if ctx.account is not None:
-        query["account"] = ctx.account.account_number
-    label = ctx.t("Dispute this line")
-    return f'<a href="/appeals?{escape(urlencode(query))}">{escape(label)}</a>'
+    about = {"service": shown.service, "month": f"{bill.month:%Y-%m}", "line": name(ctx, shown)}
+    return appeal_words.link(ctx, ctx.t("Dispute this line"), topic=Topic.CHARGE, about=about)
 
 
 def _meters(ctx: Context, shown: ChargeLine, bill: Bill) -> list[str]:

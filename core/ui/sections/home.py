@@ -24,7 +24,7 @@ from core.ui.components import figures, links, tables
 from core.ui.components.columns import Column, Table
 from core.ui.components.figures import Figure, Tone
 from core.ui.context import Context
-from core.ui.sections import changes, own, reading_words
+from core.ui.sections import appeal_words, changes, own, reading_words
 
 _YEAR = timedelta(days=366)
 _OLD = (DebtAge.DAYS_31_60, DebtAge.DAYS_61_90, DebtAge.DAYS_91_365, DebtAge.OVER_YEAR)
@@ -123,15 +123,16 @@ def _readings(ctx: Context, found: Duties) -> Figure:
 
 def attention(ctx: Context, months: Sequence[MonthCharge], found: Duties) -> None:
     """List what needs attention; nothing if nothing does."""
-    sentences = [*_of_meters(ctx, found), *_of_debts(ctx, months)]
+    sentences = [*_of_meters(ctx, found), *map(escape, _of_debts(ctx, months)), *_of_appeals(ctx)]
     if not sentences:
         return
     screen.section(ctx, ctx.t("Needs attention"))
-    rows = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
+    rows = "".join(f"<li>{sentence}</li>" for sentence in sentences)
     st.html(f'<ul class="kb-list">{rows}</ul>')
 
 
 def _of_meters(ctx: Context, found: Duties) -> Iterator[str]:
+    """Yield what is due about meters; a verification leads to where it is ordered."""
     dated = [(meter, meter.verification_due_on) for meter in found.meters if meter.verification_due_on is not None]
     soon = [(meter, due_on) for meter, due_on in dated if due_on - ctx.today < _YEAR]  # else nothing is to be asked
     warning_days = tariffs.rule_value(ctx.db, name="verification_warning_days", on=ctx.today) if soon else 0
@@ -143,17 +144,29 @@ def _of_meters(ctx: Context, found: Duties) -> Iterator[str]:
             "day": ctx.words.day(due_on),
         }
         if days < 0:
-            yield ctx.t("{service}, meter {number}: its verification was due on {day}, order a new one.", **values)
+            text = ctx.t("{service}, meter {number}: its verification was due on {day}, order a new one.", **values)
         elif days <= warning_days:
-            yield ctx.t("{service}, meter {number}: to be verified by {day}.", **values)
+            text = ctx.t("{service}, meter {number}: to be verified by {day}.", **values)
+        else:
+            continue
+        yield f'<a href="/shop?service={meter.service}&amp;meter={meter.meter_id}">{escape(text)}</a>'
     for service in found.questioned:
-        yield ctx.t("{service}: a reading you sent is being questioned.", service=ctx.t(SERVICE_NAMES[service]))
+        yield escape(ctx.t("{service}: a reading you sent is being questioned.", service=ctx.t(SERVICE_NAMES[service])))
 
 
 def _of_debts(ctx: Context, months: Sequence[MonthCharge]) -> Iterator[str]:
     ages = rules.debt_by_age(months, today=ctx.today)
     if old := sum((ages[age] for age in _OLD), money.ZERO):
         yield ctx.t("A debt of {amount} is more than 30 days old: a penalty runs on it.", amount=ctx.words.money(old))
+
+
+def _of_appeals(ctx: Context) -> Iterator[str]:
+    """Yield the answers that were not opened yet, as links."""
+    for row in appeal_words.unread(ctx):
+        text = ctx.t(
+            "An answer to your appeal {number}, “{subject}”", number=row["appeal_number"], subject=row["subject"]
+        )
+        yield f'<a href="/appeals?appeal={row["appeal_id"]}">{escape(text)}</a>'
 
 
 def year(ctx: Context, months: Sequence[MonthCharge]) -> None:

@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import polars as pl
 import streamlit as st
 
+from core.appeals.model import Topic
 from core.i18n.names import SERVICE_NAMES, ZONE_NAMES
+from core.kit import clock
 from core.kit import period as periods
 from core.metering import queries
 from core.metering.model import NamedRegister, Receipt
@@ -15,7 +18,7 @@ from core.ui import actions, page, state
 from core.ui.components import filters, states, tables
 from core.ui.components.tables import Column, Table
 from core.ui.context import Context
-from core.ui.sections import reading_words
+from core.ui.sections import appeal_words, reading_words
 
 _FEW_MONTHS = 6
 _TRAIL: dict[str, type[pl.DataType] | pl.DataType] = {
@@ -26,6 +29,7 @@ _TRAIL: dict[str, type[pl.DataType] | pl.DataType] = {
     "meter": pl.String,
     "channel": pl.String,
     "submission_number": pl.String,
+    "ask": pl.String,
 }
 
 
@@ -84,6 +88,10 @@ def shown(ctx: Context, slot: str) -> bool:
             on_click=_again,
             args=(slot, tuple(line.register_id for line in receipt.lines)),
         )
+    if appeal_words.may_ask(ctx):
+        day = clock.local_day(receipt.submitted_at).isoformat()
+        about = {"service": receipt.service, "day": day, "number": receipt.submission_number}
+        st.html(appeal_words.link(ctx, ctx.t("Ask about this reading"), topic=Topic.READING, about=about))
     return True
 
 
@@ -97,6 +105,11 @@ def trail(ctx: Context, *, account_id: int, service: str | None) -> None:
     if not filters.toggle(ctx, "all", ctx.t("All three years")):
         since = periods.shifted(periods.month_of(ctx.today), by=-_FEW_MONTHS)
         ways = [way for way in ways if way["read_on"] >= since]
+    tables.show(ctx, of_ways(ctx, ways), name="readings")
+
+
+def of_ways(ctx: Context, ways: Sequence[Mapping[str, Any]]) -> Table:
+    """Return readings of one service (`queries.trail`) as a table; a customer can ask about each."""
     columns = (  # the state early: on a phone the rest is a swipe away
         Column("read_on", ctx.t("Day"), "day"),
         Column("value", ctx.t("Reading")),
@@ -105,6 +118,7 @@ def trail(ctx: Context, *, account_id: int, service: str | None) -> None:
         Column("meter", ctx.t("Meter")),
         Column("channel", ctx.t("How it came")),
         Column("submission_number", ctx.t("Number")),
+        *appeal_words.ask_column(ctx),
     )
     rows = [
         (
@@ -115,10 +129,22 @@ def trail(ctx: Context, *, account_id: int, service: str | None) -> None:
             _meter(ctx, way),
             _channel(ctx, way),
             way["submission_number"] or "—",
+            appeal_words.href(ctx, topic=Topic.READING, about=_about(way)),
         )
         for way in ways
     ]
-    tables.show(ctx, Table(pl.DataFrame(rows, schema=_TRAIL, orient="row"), columns), name="readings")
+    return Table(pl.DataFrame(rows, schema=_TRAIL, orient="row"), columns)
+
+
+def _about(way: Mapping[str, Any]) -> dict[str, str]:
+    """Return what an appeal says of a reading."""
+    return {
+        "service": way["service"],
+        "meter": way["serial_number"],
+        "day": way["read_on"].isoformat(),
+        "value": f"{way['value'].normalize():f}",
+        "number": way["submission_number"] or "",
+    }
 
 
 def ways(ctx: Context) -> None:
@@ -169,35 +195,35 @@ def _values(ctx: Context, kept: Kept) -> list[str]:
     return [f"{kept.names.get(line.register_id, '')}: {ctx.words.number(line.value)}" for line in kept.receipt.lines]
 
 
-def _meter(ctx: Context, row: dict[str, object]) -> str:
+def _meter(ctx: Context, row: Mapping[str, Any]) -> str:
     zone = "" if row["zone"] == "single" else f", {ctx.t(ZONE_NAMES[str(row['zone'])])}"
     return f"{row['serial_number']}{zone}"
 
 
-def _state(ctx: Context, row: dict[str, object]) -> str:
+def _state(ctx: Context, row: Mapping[str, Any]) -> str:
     if row["source"] in reading_words.ESTIMATES:
         return ctx.t(reading_words.ESTIMATES[str(row["source"])])
     if row["billed_in"] is not None:
-        return ctx.t("Used in the bill for {month}", month=ctx.words.month(row["billed_in"]))  # type: ignore[arg-type]
+        return ctx.t("Used in the bill for {month}", month=ctx.words.month(row["billed_in"]))
     if said := _reviewed(ctx, row):
         return said
     if row["status"] in reading_words.STATUSES:
         return ctx.t(reading_words.STATUSES[str(row["status"])])
-    return ctx.t("Accepted, waits for the bill for {month}", month=ctx.words.month(row["counts_for"]))  # type: ignore[arg-type]
+    return ctx.t("Accepted, waits for the bill for {month}", month=ctx.words.month(row["counts_for"]))
 
 
-def _reviewed(ctx: Context, row: dict[str, object]) -> str | None:
+def _reviewed(ctx: Context, row: Mapping[str, Any]) -> str | None:
     """Return what an operator decided on the reading, or that the customer was asked; None where nobody did."""
     outcome = reading_words.OUTCOMES.get(str(row["outcome"]))
     if outcome is not None:
-        month = ctx.words.month(row["counts_for"])  # type: ignore[arg-type]
+        month = ctx.words.month(row["counts_for"])
         return ctx.t(outcome, **({"month": month} if row["outcome"] == "accepted" else {"note": row["note"] or ""}))
     if row["status"] == "questioned" and row["asked_at"] is not None:
         return ctx.t(reading_words.ASKED)
     return None
 
 
-def _channel(ctx: Context, row: dict[str, object]) -> str:
+def _channel(ctx: Context, row: Mapping[str, Any]) -> str:
     if row["is_correction"]:
         return ctx.t(reading_words.CORRECTION)
     name = reading_words.CHANNELS.get(str(row["channel"]))

@@ -159,6 +159,52 @@ class TestFiles:
         with pytest.raises(files.FileRefused):
             files.media_type(Upload("a.txt", b"a" * (rules.LARGEST_FILE + 1)))
 
+    @pytest.mark.parametrize("names", [{"word/vbaProject.bin": 1}, {"word/media/image1.png": rules.LARGEST_UNPACKED}])
+    def test_office_documents_with_macros_or_too_much_inside_are_refused(self, names):
+        content = io.BytesIO()
+        with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as made:
+            for name, size in {"[Content_Types].xml": 1, "word/document.xml": 1, **names}.items():
+                with made.open(name, "w") as part:
+                    for _ in range(0, size, 1 << 24):
+                        part.write(bytes(min(size, 1 << 24)))
+
+        with pytest.raises(files.FileRefused) as refusal:
+            files.media_type(Upload("a.docx", content.getvalue()))
+
+        assert len(content.getvalue()) < rules.LARGEST_FILE
+        assert refusal.value.fault is rules.Fault.FILE_KIND
+
+    def test_of_a_visitor_are_limited_by_the_day_of_an_address(self, db, monkeypatch):
+        monkeypatch.setattr(rules, "BYTES_A_DAY", 2 * len(picture()))
+        visitor, upload = Actor.visitor(), (Upload("a.png", picture()),)
+
+        def sent(key, **values):
+            given = {"address": "10.0.0.1", "secret": key, **values}
+            return opened(db, visitor, uploads=upload, idempotency_key=key, **given)
+
+        first = sent("1")
+        operations.reply(
+            db, Reply(visitor, first.appeal_id, "Ещё", "2", NOW, uploads=upload, secret="1", address="10.0.0.1")
+        )
+        with pytest.raises(messages.AppealRefused) as refusal:
+            sent("3")
+        sent("4", address="10.0.0.2")
+        sent("5", now=NOW + timedelta(days=1, minutes=1))
+
+        assert refusal.value.faults == (rules.Fault.TOO_MUCH_TODAY,)
+        assert len(queries.queue(db, only_open=False)) == 3
+
+    def test_of_all_visitors_together_are_limited_too(self, db, customer, monkeypatch):
+        monkeypatch.setattr(rules, "BYTES_A_DAY_OF_VISITORS", 2 * len(picture()))
+        upload = (Upload("a.png", picture()),)
+        for place in ("1", "2"):
+            opened(db, Actor.visitor(), uploads=upload, idempotency_key=place, address=place, secret=place)
+
+        with pytest.raises(messages.AppealRefused):
+            opened(db, Actor.visitor(), uploads=upload, idempotency_key="3", address="3", secret="3")
+
+        assert opened(db, customer, uploads=upload)
+
     def test_refused_file_leaves_no_appeal(self, db, customer):
         with pytest.raises(files.FileRefused):
             opened(db, customer, uploads=(Upload("a.exe", b"MZ\x00"),))
@@ -205,6 +251,51 @@ class TestReply:
         operations.reply(db, Reply(visitor, appeal_id, "Ещё", "2", NOW, secret="right"))
 
         assert len(queries.messages(db, appeal_id=appeal_id)) == 2
+
+
+class TestUnread:
+    def answered(self, db, actor, operator, **values):
+        appeal_id = opened(db, actor, **values).appeal_id
+        operations.answer(db, Reply(operator, appeal_id, "Ответ", "1", NOW), operator_name="Мария", origin=ORIGIN)
+        return appeal_id
+
+    def unread(self, db, actor):
+        return [row["appeal_id"] for row in queries.unread(db, person_id=actor.person_id)]
+
+    def test_is_an_answer_until_it_is_opened(self, db, customer, operator):
+        other = make_actor(db, email="other@example.ru")
+        appeal_id = self.answered(db, customer, operator)
+
+        assert (self.unread(db, customer), self.unread(db, other)) == ([appeal_id], [])
+        with pytest.raises(operations.AppealNotFound):
+            operations.see(db, actor=other, appeal_id=appeal_id)
+        operations.see(db, actor=customer, appeal_id=appeal_id)
+
+        assert self.unread(db, customer) == []
+        assert not queries.one(db, appeal_id=appeal_id).is_unread
+
+    def test_comes_back_with_another_answer(self, db, customer, operator):
+        appeal_id = self.answered(db, customer, operator)
+        operations.reply(db, Reply(customer, appeal_id, "Ещё", "2", NOW))
+        assert self.unread(db, customer) == []
+
+        operations.answer(db, Reply(operator, appeal_id, "Ответ 2", "3", NOW), operator_name="Мария", origin=ORIGIN)
+
+        assert self.unread(db, customer) == [appeal_id]
+
+    def test_ends_with_the_appeal(self, db, customer, operator):
+        appeal_id = self.answered(db, customer, operator)
+
+        operations.close(db, actor=customer, appeal_id=appeal_id, now=NOW)
+
+        assert self.unread(db, customer) == []
+
+    def test_of_a_visitor_is_opened_by_the_link_even_by_who_is_signed_in(self, db, customer, operator):
+        appeal_id = self.answered(db, Actor.visitor(), operator, secret="right")
+
+        operations.see(db, actor=customer, appeal_id=appeal_id, secret="right")
+
+        assert not queries.one(db, appeal_id=appeal_id).is_unread
 
 
 class TestOperator:

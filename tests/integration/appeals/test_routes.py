@@ -125,3 +125,31 @@ class TestAddress:
 
     def test_takes_no_change(self, visit, of_customer):
         assert visit("customer").post(of_customer).status_code in {403, 404, 405}
+
+
+class TestUpload:
+    PATH = "/_stcore/upload_file/session/file"
+
+    def test_of_a_visitor_says_its_size_and_is_limited(self, visit):
+        visitor = visit("visitor")
+        part = b"x" * (4 * 1024 * 1024)
+
+        assert visitor.put(self.PATH, content=iter([b"x"])).status_code == 411
+        answers = [visitor.put(self.PATH, content=part).status_code for _ in range(26)]
+
+        # Past the gate the path of Streamlit is not served here.
+        assert answers == [404] * 25 + [429]
+        assert visitor.delete(self.PATH).status_code == 404
+        assert visit("customer").put(self.PATH, content=b"x").status_code == 404
+
+    def test_of_another_site_is_refused(self, visit):
+        answer = visit("visitor").put(self.PATH, content=b"x", headers={"Origin": "https://evil.example"})
+
+        assert answer.status_code == 403
+
+
+class TestContact:
+    def test_leads_to_the_appeal_of_who_cannot_sign_in(self, visit):
+        answer = visit("visitor").get("/contact")
+
+        assert (answer.status_code, answer.headers["location"]) == (301, "/appeals?new=sign_in")
