@@ -28,9 +28,14 @@ from core.i18n.formats import Words
 from core.identity.model import Actor, Role
 from core.imports import uploads as imports
 from core.kit import ids
+from core.metering import equipment, photos
 from core.metering import operations as metering
-from core.metering import photos
+from core.metering.equipment_model import NewMeter, Replacement, Verification
 from core.metering.model import Submission
+from core.orders import claims as order_claims
+from core.orders import fulfilment, visits
+from core.orders import queries as orders
+from core.orders.works import Completion
 from core.payments import autopay, disputes, refunds, wishes
 from core.payments import operations as payments
 from core.payments.model import PartWish, Wish
@@ -42,6 +47,7 @@ from core.tariffs import operations as tariffs
 from data.database import Database
 from tests.factories.accounts import NOW, grant, make_account, make_actor
 from tests.factories.charges import make_charge
+from tests.factories.orders import make_order
 
 TODAY = NOW.date()
 ACCOUNT = 2
@@ -99,6 +105,19 @@ def _submission(actor):
     return Submission(actor, ACCOUNT, "electricity", {1: Decimal(100)}, TODAY, NOW, "1")
 
 
+def _replacement(actor):
+    new = NewMeter("77001234", "CE-101", 6, 1, False, {"single": Decimal(0)}, TODAY, TODAY + timedelta(days=3000))
+    return Replacement(actor, ACCOUNT, 1, TODAY, TODAY.replace(day=1), {1: Decimal(100)}, new, NOW, "1")
+
+
+def _verification(actor):
+    return Verification(actor, ACCOUNT, 1, TODAY, TODAY + timedelta(days=3000), True, "С-1", NOW, "1")
+
+
+def on_visit(store):
+    return {"order_id": store.order_id, "position": 1, "slot_id": NOBODYS, "origin": "https://x", "now": NOW}
+
+
 def _sending():
     wanted = Wanted(documents.Kind.ORDER, documents.Format.PDF, ACCOUNT, NOW)
     return sending.Sending(wanted, "third@example.ru", "Анна", RUSSIAN, "1")
@@ -150,6 +169,25 @@ CASES: dict[Any, Case] = {
     accounts.move_account: Case(VIEW, lambda s, a: accounts.move_account(s.db, actor=a, place=0, **ON_ACCOUNT)),
     metering.submit_reading: Case(MANAGE, lambda s, a: metering.submit_reading(s.db, _submission(a))),
     photos.attach: Case(MANAGE, lambda s, a: photos.attach(s.db, b"x", actor=a, account_id=ACCOUNT, today=TODAY)),
+    equipment.replace_meter: Case(OPERATOR, lambda s, a: equipment.replace_meter(s.db, _replacement(a))),
+    equipment.record_verification: Case(OPERATOR, lambda s, a: equipment.record_verification(s.db, _verification(a))),
+    order_claims.claim: Case(
+        OPERATOR, lambda s, a: order_claims.claim(s.db, actor=a, order_id=s.order_id, origin="https://x", now=NOW)
+    ),
+    order_claims.release: Case(
+        OPERATOR, lambda s, a: order_claims.release(s.db, actor=a, order_id=s.order_id, now=NOW)
+    ),
+    visits.plan_visit: Case(OPERATOR, lambda s, a: visits.plan_visit(s.db, actor=a, **on_visit(s))),
+    visits.move_visit: Case((), lambda s, a: visits.move_visit(s.db, actor=a, **on_visit(s)), orders.OrderNotFound),
+    fulfilment.write_note: Case(
+        OPERATOR,
+        lambda s, a: fulfilment.write_note(
+            s.db, actor=a, order_id=s.order_id, text="x", idempotency_key="1", origin="https://x", now=NOW
+        ),
+    ),
+    fulfilment.complete: Case(
+        OPERATOR, lambda s, a: fulfilment.complete(s.db, Completion(a, s.order_id, NOW, "https://x"))
+    ),
     autopay.switch_on: Case(MANAGE, lambda s, a: autopay.switch_on(s.db, actor=a, **ON_ACCOUNT, **ON_CARD)),
     autopay.switch_off: Case(VIEW, lambda s, a: autopay.switch_off(s.db, actor=a, **ON_ACCOUNT)),
     payments.remove_card: Case(
@@ -286,6 +324,7 @@ def store(tmp_path_factory):
             " saved_at, removed_at) values ($card_id, $person_id, 'm', 'sandbox', 'Mir', '0004', 12, 2030, $now, null)"
         )
         db.change(lambda tx: tx.write(card, card_id=card_id, person_id=lender.person_id, now=NOW))
+        order_id = make_order(db, person=lender, account_id=ACCOUNT, meter_id=1)
         people = {who: make_actor(db, email=f"{who}@example.ru") for who in RIGHTS}
         people |= {role: make_actor(db, email=f"{role}@example.ru", role=Role(role)) for role in OTHERS[1:]}
         people["visitor"] = Actor.visitor()
@@ -301,6 +340,7 @@ def store(tmp_path_factory):
             appeal_id=opened.appeal_id,
             intent_id=intent.intent_id,
             card_id=card_id,
+            order_id=order_id,
         )
 
 
