@@ -44,7 +44,7 @@ select bought.intent_id
 from live.payment_order as bought
 inner join live.payment_intent as intent on bought.intent_id = intent.intent_id
 where bought.order_id = $order_id
-order by intent.created_at desc;
+order by intent.created_at desc, intent.intent_id desc;
 
 -- name: received
 -- one row a paid payment of an order that the order does not know of

@@ -197,7 +197,7 @@ class TestPlace:
         assert (found.status, found.total_amount, found.vat_amount) == (
             Status.PLACED,
             Decimal("647.00"),
-            Decimal("116.67"),
+            Decimal("116.68"),
         )
         assert [(str(one.amount), one.state) for one in shop.intents(found)] == [("647.00", State.CREATED)]
         assert (shop.lines(), shop.letters(), shop.faults()) == ([], ["orders.placed"], [])
