@@ -65,5 +65,11 @@ def supply(db: Reader, *, account_id: int) -> dict[str, Supply]:
     return {row["service"]: Supply(**row) for row in db.records(_SQL["supply"], account_id=account_id)}
 
 
+def max_power(db: Reader, *, account_id: int) -> Decimal | None:
+    """Return the allowed power of the account's supply of electricity, kW; None where the contract names none."""
+    found: Decimal | None = db.value(_SQL["max_power"], account_id=account_id)
+    return found
+
+
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=clock.LOCAL)

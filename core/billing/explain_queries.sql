@@ -68,3 +68,9 @@ left join live.meter as meter
 where point.account_id = $account_id and point.closed_on is null
 group by point.service
 order by point.service;
+
+-- name: max_power
+-- one row: the allowed power of the account's supply of electricity
+select sum(point.max_power_kw) as max_power_kw
+from live.service_point as point
+where point.account_id = $account_id and point.service = 'electricity' and point.closed_on is null;

@@ -1,42 +1,26 @@
 """Where the volume of a printed line comes from, in steps that a person can count again (D1)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from core.billing import equations
-from core.billing.explain_queries import ZoneUsage
-from core.billing.model import ChargeLine, MeterReading
+from core.billing import bills, equations, stand_ins
+from core.billing.bills import Bill
+from core.billing.model import ChargeLine
 from core.i18n.formats import Words
 from core.kit import money, period
 
-_PRINTED = Decimal("0.0001")
 _AVERAGED_MONTHS = (6, 5, 4, 3, 12, 11, 10, 9, 8, 7)  # domain.md 1.6: six months, at least three; some take a year
 _AREA_KINDS = ("common_needs", "usage")
-
-
-@dataclass(frozen=True)
-class Bill:
-    """One month's lines with the readings they used and the usage of earlier months."""
-
-    month: date
-    lines: Sequence[ChargeLine]
-    readings: Sequence[MeterReading]
-    history: Sequence[ZoneUsage]
-
-    def usage(self, line: ChargeLine) -> Decimal:
-        """Return the volume of all usage lines of the line's service."""
-        return sum((each.volume for each in self.lines if _is_usage_of(each, line)), Decimal(0))
-
-
-def _is_usage_of(each: ChargeLine, line: ChargeLine) -> bool:
-    return each.line == "usage" and each.service == line.service
 
 
 def steps(line: ChargeLine, bill: Bill, *, words: Words) -> list[str]:
     """Return the computation of one line: first its volume, then the product with the price."""
     return [*_volume(line, bill, words), *equations.of_line(line, bill.readings, words=words)]
+
+
+def basis(line: ChargeLine, bill: Bill, *, words: Words) -> str:
+    """Return by what the volume is known; where no reading came, what stood in for it."""
+    return stand_ins.basis(line, bill, words=words) or words.t(equations.BASIS_NAMES[line.basis])
 
 
 def notes(line: ChargeLine, bill: Bill, *, words: Words) -> list[str]:
@@ -85,25 +69,27 @@ def _volume(line: ChargeLine, bill: Bill, words: Words) -> list[str]:
     if line.line == "adjustment":
         return _absence(line, bill, words) if line.absent_days else _mended(line, bill, words)
     if line.basis in ("norm", "average"):
-        return _by_norm(line, bill, words) if line.basis == "norm" else _by_average(line, bill, words)
+        return _estimated(line, bill, words)
     if line.line in _AREA_KINDS and line.house_volume is not None:
         return _of_house(line, bill, words)
     return []
+
+
+def _estimated(line: ChargeLine, bill: Bill, words: Words) -> list[str]:
+    if line.basis == "norm":
+        return stand_ins.by_power(line, bill, words=words) or _by_norm(line, bill, words)
+    return stand_ins.by_one_month(line, bill, words=words) or _by_average(line, bill, words)
 
 
 def _heat_of_water(line: ChargeLine, bill: Bill, words: Words) -> list[str]:
     """Return the heat in the water of the bill, or in what of it is raised or mended."""
     kind = "usage" if line.line == "hot_water_heat" else line.line
     same = (line.service, kind, "m3", line.corrects_period)
-    water = sum((each.volume for each in bill.lines if _kind(each) == same), Decimal(0))
+    water = sum((each.volume for each in bill.lines if bills.kind(each) == same), Decimal(0))
     if line.norm is None or not water:
         return []
     left = f"{equations.quantity(water, 'm3', words=words)} × {_per_cubic_metre(line, words)}"
-    return _step(left, water * line.norm, line, words, whole=_all_parts(line, bill))
-
-
-def _kind(line: ChargeLine) -> tuple[str, str, str, date | None]:
-    return line.service, line.line, line.unit, line.corrects_period
+    return _step(left, water * line.norm, line, words, whole=bills.all_parts(line, bill))
 
 
 def _per_cubic_metre(line: ChargeLine, words: Words) -> str:
@@ -111,12 +97,12 @@ def _per_cubic_metre(line: ChargeLine, words: Words) -> str:
 
 
 def _raising(line: ChargeLine, bill: Bill, words: Words) -> list[str]:
-    of_zone = [each for each in bill.lines if _is_usage_of(each, line) and each.zone == line.zone]
+    of_zone = [each for each in bill.lines if bills.is_usage_of(each, line) and each.zone == line.zone]
     base = sum((each.volume for each in of_zone), Decimal(0))
     if line.coefficient is None or not base:
         return []
     left = f"{equations.quantity(base, line.unit, words=words)} × ({_written(line.coefficient, words)} − 1)"
-    return _step(left, base * (line.coefficient - 1), line, words, whole=_all_parts(line, bill))
+    return _step(left, base * (line.coefficient - 1), line, words, whole=bills.all_parts(line, bill))
 
 
 def _absence(line: ChargeLine, bill: Bill, words: Words) -> list[str]:
@@ -127,7 +113,7 @@ def _absence(line: ChargeLine, bill: Bill, words: Words) -> list[str]:
         return []
     volume = equations.quantity(base, line.unit, words=words)
     left = words.t("−{volume} × {absent} / {days} days", volume=volume, absent=line.absent_days, days=days)
-    return _step(left, -base * line.absent_days / days, line, words, whole=_all_parts(line, bill))
+    return _step(left, -base * line.absent_days / days, line, words, whole=bills.all_parts(line, bill))
 
 
 def _place(line: ChargeLine) -> tuple[str, str, str]:
@@ -144,7 +130,7 @@ def _mended(line: ChargeLine, bill: Bill, words: Words) -> list[str]:
     ]
     if not estimated:
         return []
-    charged, mended = estimated[0], _all_parts(line, bill)
+    charged, mended = estimated[0], bills.all_parts(line, bill)
     values = {
         "month": words.month(bill.month if line.corrects_period is None else line.corrects_period),
         "right": equations.quantity(charged + mended, line.unit, words=words),
@@ -171,20 +157,20 @@ def _by_norm(line: ChargeLine, bill: Bill, words: Words) -> list[str]:
         present = max(days - line.absent_days, 0)
         text = words.t("{text} × {present} / {days} days", text=text, present=present, days=days)
         exact = exact * present / days
-    whole = _all_parts(line, bill)
-    if not _agrees(exact, whole, line.unit) and _agrees(exact, bill.usage(line), line.unit):  # of several zones
+    whole = bills.all_parts(line, bill)
+    if not bills.agrees(exact, whole, line.unit) and bills.agrees(
+        exact, bill.usage(line), line.unit
+    ):  # of several zones
         whole = bill.usage(line)
     return _step(text, exact, line, words, whole=whole)
 
 
 def _by_average(line: ChargeLine, bill: Bill, words: Words) -> list[str]:
-    known = [each for each in bill.history if (each.service, each.zone) == (line.service, line.zone)]
-    actual = [each for each in known if each.is_actual and each.period < bill.month]
-    whole = _all_parts(line, bill)
+    actual, whole = bills.read_months(line, bill), bills.all_parts(line, bill)
     for count in _AVERAGED_MONTHS:
         used = actual[-count:]
         mean = sum((each.usage for each in used), Decimal(0)) / max(len(used), 1)
-        if len(used) == count and _agrees(mean, whole, line.unit):
+        if len(used) == count and bills.agrees(mean, whole, line.unit):
             sums = " + ".join(_written(each.usage, words) for each in used)
             first, last = words.month(used[0].period), words.month(used[-1].period)
             value = equations.quantity(whole, line.unit, words=words)
@@ -206,41 +192,28 @@ def _of_house(line: ChargeLine, bill: Bill, words: Words) -> list[str]:
         area=_written(line.area_m2, words),
         house_area=_written(line.house_area_m2, words),
     )
-    whole = _all_parts(line, bill)
-    if line.line == "usage" and own and _agrees(own + share, whole, line.unit):
+    whole = bills.all_parts(line, bill)
+    if line.line == "usage" and own and bills.agrees(own + share, whole, line.unit):
         return _step(
             f"{equations.quantity(own, line.unit, words=words)} + {text}", own + share, line, words, whole=whole
         )
     return _step(text, share, line, words, whole=whole)
 
 
-def _all_parts(line: ChargeLine, bill: Bill) -> Decimal:
-    """Return the volume of the line with its other ranges and parts of the month: what was counted before the split."""
-    same = (*_kind(line), line.zone)
-    return sum((each.volume for each in bill.lines if (*_kind(each), each.zone) == same), Decimal(0))
-
-
 def _step(left: str, exact: Decimal, line: ChargeLine, words: Words, *, whole: Decimal | None = None) -> list[str]:
     """Return «left = volume», or what the numbers give and what the bill has where they do not agree."""
     printed = line.volume if whole is None else whole
     value = equations.quantity(printed, line.unit, words=words)
-    if _agrees(exact, printed, line.unit):
+    if bills.agrees(exact, printed, line.unit):
         return [f"{left} = {value}"]
-    counted = equations.quantity(exact.quantize(_PRINTED, rounding=ROUND_HALF_UP), line.unit, words=words)
+    counted = equations.quantity(exact.quantize(bills.PRINTED, rounding=ROUND_HALF_UP), line.unit, words=words)
     return [words.t("{left} = {counted}, and the bill has {value}.", left=left, counted=counted, value=value)]
-
-
-def _agrees(exact: Decimal, printed: Decimal, unit: str) -> bool:
-    """Whether a number is the printed one, rounded to the digits that a dial of its kind can have."""
-    tenths = (Decimal("0.01"), Decimal("0.1"), Decimal(1)) if unit == "kwh" else (Decimal("0.001"), Decimal("0.01"))
-    digits = (_PRINTED, *tenths)
-    return any(exact.quantize(digit, rounding=ROUND_HALF_UP) == printed for digit in digits)
 
 
 def _part_of_month(line: ChargeLine, bill: Bill, words: Words) -> list[str]:
     if line.charged_from is None or line.charged_to is None:
         return []
-    whole, days = _all_parts(line, bill), period.days_in(bill.month)
+    whole, days = bills.all_parts(line, bill), period.days_in(bill.month)
     count = (line.charged_to - line.charged_from).days + 1
     return [
         words.t(
@@ -256,11 +229,11 @@ def _part_of_month(line: ChargeLine, bill: Bill, words: Words) -> list[str]:
 
 
 def _range(line: ChargeLine, bill: Bill, words: Words) -> list[str]:
-    blocks = {each.block for each in bill.lines if _is_usage_of(each, line)}
+    blocks = {each.block for each in bill.lines if bills.is_usage_of(each, line)}
     if line.line != "usage" or len(blocks) < 2:
         return []
     inside = sum(
-        (each.volume for each in bill.lines if _is_usage_of(each, line) and each.block == line.block), Decimal(0)
+        (each.volume for each in bill.lines if bills.is_usage_of(each, line) and each.block == line.block), Decimal(0)
     )
     return [
         words.t(

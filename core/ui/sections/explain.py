@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from core.appeals.model import Topic
 from core.billing import equations, explanations
-from core.billing.explanations import Bill
+from core.billing.bills import Bill
 from core.billing.model import ChargeLine
 from core.i18n.names import SERVICE_NAMES
 from core.tariffs import acts
@@ -25,7 +25,7 @@ def line(ctx: Context, shown: ChargeLine, bill: Bill) -> str:
     texts = explanations.steps(shown, bill, words=ctx.words)
     computation = "".join(f'<p class="kb-equation">{escape(text)}</p>' for text in texts)
     notes = [
-        ctx.t(equations.BASIS_NAMES[shown.basis]),
+        explanations.basis(shown, bill, words=ctx.words),
         *explanations.notes(shown, bill, words=ctx.words),
         *_meters(ctx, shown, bill),
         *_tariff(ctx, shown),

@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from core.billing import equations, explain_queries, explanations, queries
-from core.billing.explanations import Bill
+from core.billing.bills import Bill
 from core.billing.model import ChargeLine, MonthCharge
 from core.i18n.names import SERVICE_NAMES
 from core.kit import money
@@ -49,7 +49,9 @@ def of_month(ctx: Context, month: date) -> Bill:
     since = periods.shifted(month, by=-_HISTORY_MONTHS)
     is_estimated = any(line.basis == "average" or line.line == "adjustment" for line in lines)
     history = explain_queries.usage_by_zone(ctx.db, account_id=account_id, since=since) if is_estimated else []
-    return Bill(month, lines, readings, history)
+    is_organisation = own.account(ctx).customer_kind == "organisation"
+    power = explain_queries.max_power(ctx.db, account_id=account_id) if is_organisation else None
+    return Bill(month, lines, readings, history, is_organisation, power)
 
 
 def _place(line: ChargeLine) -> tuple[int, int, str, int, date]:

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.billing import explanations
+from core.billing.bills import Bill
 from core.billing.explain_queries import ZoneUsage
-from core.billing.explanations import Bill
 from core.billing.model import ChargeLine, MeterReading
 from core.i18n.formats import Words
 from core.kit import money, period
@@ -264,3 +264,50 @@ class TestProof:
         found = explanations.vat_inside([line(amount=Decimal(total)), penalty], percent=Decimal(percent))
 
         assert found == Decimal(vat)
+
+
+class TestOrganisationWithoutReadings:
+    def bill(self, shown, *history, power=None):
+        usages = [ZoneUsage(month, "electricity", "single", Decimal(usage), is_actual=True) for month, usage in history]
+        return Bill(OCTOBER, [shown], [], usages, is_organisation=True, max_power_kw=power)
+
+    @pytest.mark.parametrize(
+        ("history", "basis", "step"),
+        [
+            (
+                [(date(2025, 10, 1), "187"), (date(2026, 9, 1), "200")],
+                "По тому же месяцу прошлого года: показаний за этот месяц не было.",
+                "Как за октябрь 2025: 187 кВт·ч",
+            ),
+            (
+                [(date(2026, 8, 1), "150"), (date(2026, 9, 1), "187")],
+                "По последнему известному объёму: показаний не было ни за этот месяц, ни за тот же месяц прошлого года.",
+                "Как за сентябрь 2026: 187 кВт·ч",
+            ),
+        ],
+    )
+    def test_is_told_which_month_stands_in(self, history, basis, step):
+        shown = line(basis="average")
+        bill = self.bill(shown, *history)
+
+        assert explanations.basis(shown, bill, words=RU) == basis
+        assert plain(explanations.steps(shown, bill, words=RU))[0] == step
+
+    @pytest.mark.parametrize(
+        ("volume", "step"),
+        [("18600", "25 kW × 744 h = 18,600 kWh"), ("13020", "25 kW × 744 h × 0.7 = 13,020 kWh")],
+    )
+    def test_is_told_its_power_and_hours(self, volume, step):
+        shown = line(volume, basis="norm")
+        bill = self.bill(shown, power=Decimal("25.000"))
+
+        assert plain(explanations.steps(shown, bill, words=EN))[0] == step
+        assert "allowed power" in explanations.basis(shown, bill, words=EN)
+
+    def test_of_a_household_stays_an_average(self):
+        shown = line(basis="average")
+        bill = Bill(
+            OCTOBER, [shown], [], [ZoneUsage(date(2025, 10, 1), "electricity", "single", Decimal(187), is_actual=True)]
+        )
+
+        assert "среднему" in explanations.basis(shown, bill, words=RU)
