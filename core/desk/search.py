@@ -53,6 +53,8 @@ def _by_number(db: Reader, parsed: numbers.ParsedNumber, *, today: date) -> Foun
     if exact:
         return Found(tuple(_listed(db, exact)), number=parsed)
     rule = registries.numbering(db, today=today)
+    if parsed.slip is None:  # what is missing is named even where the digits happen to agree with the last one
+        parsed = numbers.parse(parsed.typed, length=rule["length"], has_check_digit=False)
     slips = registry_rules.similar_numbers(parsed.digits, **rule) if len(parsed.digits) > _LEAST_DIGITS else {}
     rows = db.records(_SQL["accounts_of_numbers"], account_numbers=list(slips)) if slips else []
     if not rule["length"] or len(parsed.digits) < rule["length"]:

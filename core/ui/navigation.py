@@ -67,7 +67,9 @@ ENTRIES: tuple[PageEntry, ...] = (
     PageEntry("office-load", mark("Office load"), "pages.analyst.office_load", ANALYST),
     PageEntry("work", mark("Work today"), "pages.operator.work", OPERATOR, OPERATOR),
     PageEntry("customers", mark("Customers"), "pages.operator.customers", OPERATOR),
+    PageEntry("appeal-queue", mark("Appeals of customers"), "pages.operator.appeals", (Role.OPERATOR,)),
     PageEntry("questioned-readings", mark("Questioned readings"), "pages.operator.questioned_readings", OPERATOR),
+    PageEntry("order-desk", mark("Orders of customers"), "pages.operator.orders", OPERATOR),
     PageEntry("payments", mark("Payments"), "pages.operator.payments", OPERATOR),
     PageEntry("data", mark("Data"), "pages.operator.imports", COMPANY),
     PageEntry("offices", mark("Offices"), "pages.public.offices", EVERYBODY),
@@ -85,6 +87,7 @@ ENTRIES: tuple[PageEntry, ...] = (
     PageEntry("pay-without-signing-in", mark("Pay by account number"), "pages.public.pay", VISITOR),
     PageEntry("payment", mark("Payment"), "pages.customer.payment", EVERYBODY, is_listed=False, spans_accounts=True),
     PageEntry("accounts", mark("Accounts"), "pages.customer.accounts", HOUSEHOLD, spans_accounts=True),
+    PageEntry("access", mark("Access"), "pages.business.access", CORPORATE, spans_accounts=True),
     PageEntry("register", mark("Register: for home"), "pages.public.register", VISITOR, is_listed=False),
     PageEntry(
         "register-business", mark("Register: for business"), "pages.public.register_business", VISITOR, is_listed=False
@@ -96,7 +99,7 @@ ENTRIES: tuple[PageEntry, ...] = (
         "invitation",
         mark("Invitation to an account"),
         "pages.customer.invitation",
-        HOUSEHOLD,
+        (None, Role.HOUSEHOLD, Role.CORPORATE),
         is_listed=False,
         spans_accounts=True,
     ),
@@ -122,10 +125,9 @@ ENTRIES: tuple[PageEntry, ...] = (
         is_listed=False,
         spans_accounts=True,
     ),
-    PageEntry("order-desk", mark("Orders of customers"), "pages.operator.orders", OPERATOR),
-    PageEntry("appeal-queue", mark("Appeals of customers"), "pages.operator.appeals", (Role.OPERATOR,)),
     PageEntry("profile", mark("Profile"), "pages.customer.profile", SIGNED_IN, is_listed=False, spans_accounts=True),
     PageEntry("confirm-email", mark("New e-mail"), "pages.public.confirm_email", EVERYBODY, is_listed=False),
+    PageEntry("unsubscribe", mark("Letters"), "pages.public.unsubscribe", EVERYBODY, is_listed=False, spans_accounts=True),
     PageEntry("debt", mark("Learn the debt"), "pages.public.debt", VISITOR, is_listed=False),
     PageEntry("outbox", mark("Outgoing letters"), "pages.operator.outbox", OPERATOR, is_listed=False),
 )

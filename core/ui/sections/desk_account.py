@@ -131,7 +131,8 @@ def _who(ctx: Context, card: AccountCard) -> None:
     ]
     if is_person:
         residents = ctx.n("{n} resident", "{n} residents", n=card.resident_count)
-        rows.append((ctx.t("Living there"), f"{residents}, {ctx.words.quantity(card.area_m2, 'm2')}"))
+        area = ctx.t("{area} m²", area=ctx.words.number(card.area_m2, digits=1))
+        rows.append((ctx.t("Living there"), f"{residents}, {area}"))
     if who.closed_on is not None:
         rows.append((ctx.t("Closed"), ctx.words.day(who.closed_on)))
     shown = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in rows)

@@ -73,7 +73,7 @@ def _correct(ctx: Context, found: Doubtful, standing: Sequence[DoubtfulValue]) -
             texts[each.register_id] = (
                 st.text_input(
                     label,
-                    value=f"{each.value.normalize():f}",
+                    value=f"{each.value.normalize():f}".replace(".", "," if ctx.words.language == "ru" else "."),
                     key=f"{slot}.{each.register_id}",
                     max_chars=20,
                     autocomplete="off",

@@ -25,7 +25,11 @@ def answer(ctx: Context) -> None:
         return
     waiting = ctx.n("{n} reading waits for a decision", "{n} readings wait for a decision", n=found.count)
     days = (ctx.now - found.oldest_at).days
-    since = ctx.n("the oldest for {n} day", "the oldest for {n} days", n=days) if days else ctx.t("all of the last day")
+    since = (
+        ctx.n("the oldest waits for {n} day", "the oldest waits for {n} days", n=days)
+        if days
+        else ctx.t("all of the last day")
+    )
     figures.answer(ctx.t("{waiting}, {since}.", waiting=waiting, since=since))
     if found.asked_count:
         asked = ctx.n("{n} of them waits for the customer.", "{n} of them wait for the customer.", n=found.asked_count)
@@ -58,6 +62,8 @@ def queue(ctx: Context) -> None:
     )
     if not found and (reason or is_mine):
         states.empty(ctx, ctx.t("Nothing fits the filters"), ctx.t("Take a filter away."))
+    elif not found and view == "used":
+        states.empty(ctx, ctx.t("Nothing waits here"), ctx.t("What goes into the bill this month is beyond doubt."))
     elif not found:
         states.empty(ctx, ctx.t("Nothing waits here"), ctx.t("A value that a customer confirms as unusual comes here."))
     minutes = review_queries.claim_minutes(ctx.db, today=ctx.today)

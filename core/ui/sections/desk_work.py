@@ -42,7 +42,8 @@ def show(ctx: Context) -> None:
     for each in busy:
         _entry(ctx, each)
     if empty := [ctx.t(_WAYS[each.queue].name) for each in found if not each.count]:
-        text = ctx.t("Nothing waits here: {queues}.", queues=", ".join(empty))
+        names = ", ".join(name[:1].lower() + name[1:] for name in empty)
+        text = ctx.t("Nothing waits here: {queues}.", queues=names)
         st.html(f'<p class="kb-note">{escape(text)}</p>')
     with st.container(horizontal=True, key="actions-work"):
         links.show("customers", ctx.t("Find a customer"), is_main=not busy)

@@ -10,6 +10,7 @@ import streamlit as st
 
 from core.appeals.model import Topic
 from core.i18n.names import SERVICE_NAMES, ZONE_NAMES
+from core.identity.model import Role
 from core.kit import clock
 from core.kit import period as periods
 from core.metering import queries
@@ -97,7 +98,8 @@ def shown(ctx: Context, slot: str) -> bool:
 
 def trail(ctx: Context, *, account_id: int, service: str | None) -> None:
     """Draw the way of each reading of the service (A8)."""
-    page.section(ctx, ctx.t("Where your readings are"))
+    is_own = ctx.person is None or ctx.person.role is not Role.OPERATOR
+    page.section(ctx, ctx.t("Where your readings are") if is_own else ctx.t("Readings of the account"))
     ways = queries.trail(ctx.db, account_id=account_id, today=ctx.today, service=service)
     if not ways:
         states.empty(ctx, ctx.t("No readings yet"), ctx.t("What you submit will stand here with its way to the bill."))
