@@ -72,7 +72,9 @@ def opened(ctx: Context) -> None:
     if state.get("orders.placed", "") == order.order_number:
         states.done(ctx, ctx.t("Order {number} is placed.", number=order.order_number))
         state.drop("orders.placed")
-    st.html(f'<div class="kb-badges">{badges.drawn(shop_words.badge(ctx, order))}</div>')
+    number = ctx.t("Order {number} of {day}", number=order.order_number, day=ctx.words.instant(order.placed_at))
+    badge = badges.drawn(shop_words.badge(ctx, order))
+    st.html(f'<div class="kb-badges">{badge}<span class="kb-note">{escape(number)}</span></div>')
     sentence, tone = order_money.sentence(ctx, order)
     figures.answer(sentence, tone=tone)
     order_money.show(ctx, order)

@@ -162,8 +162,13 @@ def _buttons(ctx: Context, product: Product, put: Mapping[tuple[str, int | None]
                 on_click=put_in,
                 args=(code, meter_id if product.needs_meter else None),
             )
+        is_choice = not count and may_order(ctx) and product.needs_meter and meter_id is None
         st.button(
-            labels.plain(ctx.t("What it is")), key=f"shop.more.{code}", type="tertiary", on_click=_open, args=(code,)
+            labels.plain(ctx.t("Choose the meter") if is_choice else ctx.t("Details")),
+            key=f"shop.more.{code}",
+            type="secondary" if is_choice else "tertiary",
+            on_click=_open,
+            args=(code,),
         )
 
 
