@@ -1,12 +1,12 @@
 """Which rates, ranges and rule values were in force on a day."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 
 from core.tariffs.model import Block, Component, DatedBlock, DatedRate, DatedValue, Rate
 from data import sql
-from data.database import Reader
+from data.database import Reader, Record
 
 _SQL = sql.load(__file__)
 
@@ -78,6 +78,21 @@ def block_history(db: Reader, *, service: str, tariff_group: str) -> list[DatedB
     """Return all ranges of a service and group, newest first: upper limits of a month, in the unit of the rates."""
     rows = db.records(_SQL["block_history"], service=service, tariff_group=tariff_group)
     return [DatedBlock(**row) for row in rows]
+
+
+def priced_at(
+    db: Reader, *, services: Collection[str], tariff_groups: Collection[str], prices: Collection[Decimal]
+) -> list[Record]:
+    """
+    Return the rates of some services and groups that are one of the prices, of whatever day.
+
+    service, component, tariff_group, scheme, zone, block, rate, valid_from, valid_to, legal_ref, is_sample.
+    """
+    if not (services and tariff_groups and prices):
+        return []
+    return db.records(
+        _SQL["priced_at"], services=list(services), tariff_groups=list(tariff_groups), prices=list(prices)
+    )
 
 
 def rule_history(db: Reader, *, names: Sequence[str]) -> list[DatedValue]:

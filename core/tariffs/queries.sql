@@ -78,6 +78,26 @@ from live.tariff_rate as rate
 where rate.service = $service and rate.tariff_group = $tariff_group
 order by rate.valid_from desc, rate.component desc, rate.scheme asc, rate.zone asc, rate.block asc;
 
+-- name: priced_at
+-- one row a rate of some services and groups that is one of the prices
+select
+    rate.service,
+    rate.component,
+    rate.tariff_group,
+    rate.scheme,
+    rate.zone,
+    rate.block,
+    rate.rate,
+    rate.valid_from,
+    rate.valid_to,
+    rate.legal_ref,
+    rate.is_sample
+from live.tariff_rate as rate
+where
+    list_contains($services, rate.service)
+    and list_contains($tariff_groups, rate.tariff_group)
+    and list_contains($prices::decimal(12, 4)[], rate.rate);
+
 -- name: block_history
 -- one row a range and time it is in force
 select
