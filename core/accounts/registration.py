@@ -131,14 +131,22 @@ def confirm(db: Database, *, token: str, origin: str, now: datetime) -> Person:
         person = Person(ids.new(), link.email, name, Role(given["role"]), given["language"], is_sample=False)
         identity.add_person(tx, person, password_hash=given["password_hash"], now=now)
         proof = Proof(given["address"], given["user_agent"], given["language"])
-        consents.record(tx, person_id=person.person_id, purpose="personal_data", is_granted=True, proof=proof, now=now)
-        if given["wants_mailings"]:
-            consents.record(tx, person_id=person.person_id, purpose="mailings", is_granted=True, proof=proof, now=now)
+        wants_mailings = bool(given["wants_mailings"])
+        record_consents(tx, person_id=person.person_id, wants_mailings=wants_mailings, proof=proof, now=now)
         _tell_owners(tx, account_id=given["account_id"], person=person, origin=origin, now=now)
         _own(tx, account_id=given["account_id"], person_id=person.person_id, now=now)
         return person
 
     return db.change(change)
+
+
+def record_consents(
+    tx: Transaction, *, person_id: uuid.UUID, wants_mailings: bool, proof: Proof, now: datetime
+) -> None:
+    """Record what a new person has agreed to."""
+    consents.record(tx, person_id=person_id, purpose="personal_data", is_granted=True, proof=proof, now=now)
+    if wants_mailings:
+        consents.record(tx, person_id=person_id, purpose="mailings", is_granted=True, proof=proof, now=now)
 
 
 def _check(applicant: Applicant, faults: list[Fault]) -> None:

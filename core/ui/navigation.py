@@ -127,7 +127,9 @@ ENTRIES: tuple[PageEntry, ...] = (
     ),
     PageEntry("profile", mark("Profile"), "pages.customer.profile", SIGNED_IN, is_listed=False, spans_accounts=True),
     PageEntry("confirm-email", mark("New e-mail"), "pages.public.confirm_email", EVERYBODY, is_listed=False),
-    PageEntry("unsubscribe", mark("Letters"), "pages.public.unsubscribe", EVERYBODY, is_listed=False, spans_accounts=True),
+    PageEntry(
+        "unsubscribe", mark("Letters"), "pages.public.unsubscribe", EVERYBODY, is_listed=False, spans_accounts=True
+    ),
     PageEntry("debt", mark("Learn the debt"), "pages.public.debt", VISITOR, is_listed=False),
     PageEntry("outbox", mark("Outgoing letters"), "pages.operator.outbox", OPERATOR, is_listed=False),
 )

@@ -9,11 +9,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from core.accounts import registration
+from core.accounts import invitations, registration
 from core.accounts.registration import Applicant, Place
 from core.accounts.requisites import Requisites
 from core.identity import email_tokens, limits, operations, recovery, tokens
-from core.identity.model import SESSION_COOKIE, SESSION_LIFETIME, TYPED_COOKIE
+from core.identity.model import SESSION_COOKIE, SESSION_LIFETIME, TYPED_COOKIE, Person, Role
 from core.runtime import process
 from core.web import forms, paths
 
@@ -52,23 +52,32 @@ async def confirm(request: Request) -> Response:
         )
     except email_tokens.LinkExpired:
         return forms.onward("/confirm?err=expired")
-    session = tokens.new()
-    await to_thread.run_sync(
-        partial(
-            operations.open_session,
-            running.database,
-            token=session,
-            person_id=person.person_id,
-            user_agent=request.headers.get("user-agent", ""),
-            now=running.now(),
-            replaces=request.cookies.get(SESSION_COOKIE),
-        )
+    return await _signed_in(request, person, place="/")
+
+
+async def invited(request: Request) -> Response:
+    """Make a sign-in by the link of an invitation, take what it lends, sign in and go to it."""
+    form = await forms.read(request)
+    running, token = process.running(), forms.text(form, "token")
+    make = partial(
+        invitations.register,
+        running.database,
+        token=token,
+        password=forms.text(form, "password"),
+        has_consent=forms.text(form, "personal_data") == "yes",
+        wants_mailings=forms.text(form, "mailings") == "yes",
+        proof=forms.proof(request),
+        now=running.now(),
     )
-    response = forms.onward("/")
-    seconds = int(SESSION_LIFETIME.total_seconds())
-    forms.set_cookie(request, response, SESSION_COOKIE, session, seconds=seconds)
-    response.delete_cookie(TYPED_COOKIE)
-    return response
+    page = paths.with_message("/invitation", token=token)
+    try:
+        person = await to_thread.run_sync(make, limiter=forms.HASHING)
+    except invitations.InvitationExpired:
+        return forms.onward(page)
+    except registration.FormRefused as refusal:
+        typed = {name: forms.text(form, name) for name in ("mailings", "personal_data")}
+        return forms.refused(request, page, faults=",".join([*refusal.faults, *refusal.weaknesses]), typed=typed)
+    return await _signed_in(request, person, place="/accounts" if person.role is Role.HOUSEHOLD else "/portfolio")
 
 
 async def forgotten(request: Request) -> Response:
@@ -122,9 +131,32 @@ ROUTES = [
     Route("/auth/register", household, methods=["POST"]),
     Route("/auth/register-business", organisation, methods=["POST"]),
     Route("/auth/confirm", confirm, methods=["POST"]),
+    Route("/auth/register-invited", invited, methods=["POST"]),
     Route("/auth/forgotten", forgotten, methods=["POST"]),
     Route("/auth/new-password", new_password, methods=["POST"]),
 ]
+
+
+async def _signed_in(request: Request, person: Person, *, place: str) -> Response:
+    """Open a session for who has just proved the e-mail, and go on."""
+    running = process.running()
+    session = tokens.new()
+    await to_thread.run_sync(
+        partial(
+            operations.open_session,
+            running.database,
+            token=session,
+            person_id=person.person_id,
+            user_agent=request.headers.get("user-agent", ""),
+            now=running.now(),
+            replaces=request.cookies.get(SESSION_COOKIE),
+        )
+    )
+    response = forms.onward(place)
+    seconds = int(SESSION_LIFETIME.total_seconds())
+    forms.set_cookie(request, response, SESSION_COOKIE, session, seconds=seconds)
+    response.delete_cookie(TYPED_COOKIE)
+    return response
 
 
 def _applicant(typed: dict[str, str], form: FormData) -> Applicant:

@@ -1,9 +1,9 @@
-"""Accept an account that somebody lends (A5)."""
+"""Accept accounts that somebody lends (A5), with a new sign-in where there is none."""
 
 from core.ui import page as screen
-from core.ui.sections import sharing
+from core.ui.sections import invitation
 
 
 def page() -> None:
-    """Draw the invitation and the button that accepts it."""
-    sharing.invitation(screen.begin("Invitation to an account"))
+    """Draw what is lent, and the way to take it."""
+    invitation.show(screen.begin("Invitation to an account"))

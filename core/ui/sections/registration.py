@@ -42,8 +42,8 @@ def household(ctx: Context) -> None:
     """Draw the form of a household, or say that the letter is on its way."""
     if _sent(ctx, again="/register"):
         return
-    typed, faults = browser.typed(), _faults(ctx)
-    _refusal(ctx, faults)
+    typed, faults = browser.typed(), faults_said(ctx)
+    refusal(ctx, faults)
     fields = [
         _number(ctx, typed, faults),
         Field("house", ctx.t("House number"), faults=faults.get("house", ())),
@@ -71,8 +71,8 @@ def organisation(ctx: Context) -> None:
     """Draw the form of an organisation, or say that the letter is on its way."""
     if _sent(ctx, again="/register-business"):
         return
-    typed, faults = browser.typed(), _faults(ctx)
-    _refusal(ctx, faults)
+    typed, faults = browser.typed(), faults_said(ctx)
+    refusal(ctx, faults)
     digits = {"inputmode": "numeric"}
     fields = [
         Field("form", ctx.t("Who you are"), options={key: ctx.t(text) for key, text in _FORMS.items()}),
@@ -125,9 +125,14 @@ def _number(ctx: Context, typed: Mapping[str, str], faults: Mapping[str, tuple[s
 
 
 def _sign_in(ctx: Context, faults: Mapping[str, tuple[str, ...]]) -> list[Field]:
+    email = Field("email", ctx.t("E-mail"), kind="email", complete="username", faults=faults.get("email", ()))
+    return [email, *password_and_consents(ctx, faults)]
+
+
+def password_and_consents(ctx: Context, faults: Mapping[str, tuple[str, ...]]) -> list[Field]:
+    """Return the last fields of everybody who makes a sign-in."""
     mailings, personal_data = consents.TEXT["mailings"], consents.TEXT["personal_data"]
     return [
-        Field("email", ctx.t("E-mail"), kind="email", complete="username", faults=faults.get("email", ())),
         Field(
             "password",
             ctx.t("Password"),
@@ -151,7 +156,7 @@ def _draw(ctx: Context, fields: list[Field], *, action: str, typed: Mapping[str,
     st.html(native_form.drawn(fields, action=action, verb=ctx.t("Register"), typed=typed, hidden=hidden))
 
 
-def _faults(ctx: Context) -> dict[str, tuple[str, ...]]:
+def faults_said(ctx: Context) -> dict[str, tuple[str, ...]]:
     """Return sentences by field from the codes in the address; a code that nobody knows says nothing."""
     codes = [code for code in (address.read("err") or "").split(",") if code]
     weak = tuple(ctx.t(_WEAK[code]) for code in codes if code in _WEAK)
@@ -159,7 +164,8 @@ def _faults(ctx: Context) -> dict[str, tuple[str, ...]]:
     return found | ({"password": weak} if weak else {})
 
 
-def _refusal(ctx: Context, faults: Mapping[str, tuple[str, ...]]) -> None:
+def refusal(ctx: Context, faults: Mapping[str, tuple[str, ...]]) -> None:
+    """Say above the form that it was refused, and why as a whole."""
     whole = [text for code in ("wait", "not_matched") for text in faults.get(code, ())]
     if faults:
         said = whole or [ctx.t("Something in the form is not right; it is said at the field.")]

@@ -8,17 +8,17 @@ from uuid import UUID
 import polars as pl
 import streamlit as st
 
-from core.accounts import access, delegation
+from core.accounts import access, delegation, invitations
 from core.i18n.catalogue import mark
 from core.runtime import process
-from core.ui import address, context, state, typed
+from core.ui import context, state, typed
 from core.ui import page as screen
-from core.ui.components import links, states, tables
+from core.ui.components import states, tables
 from core.ui.components.columns import Column, Table
 from core.ui.context import Context
 
 _DONE, _REFUSED = "accounts.done", "accounts.refused"
-_LEVELS = {
+LEVELS = {
     "owner": mark("owner"),
     "manage": mark("sees, submits readings and pays"),
     "view": mark("sees"),
@@ -54,40 +54,46 @@ def show(ctx: Context) -> None:
     screen.section(ctx, ctx.t("Let somebody else see or run an account"), note)
     names = {card.account_id: card.label or card.address for card in own}
     account_id = st.selectbox(ctx.t("Account"), list(names), format_func=names.__getitem__, key="accounts.shared")
-    _holders(ctx, account_id)
-    _invite(ctx, account_id)
+    _holders(ctx, account_id, own=tuple(names))
+    _invite(ctx, account_id, own=tuple(names))
     _uses(ctx, account_id)
 
 
-def _holders(ctx: Context, account_id: int) -> None:
-    people = delegation.holders(ctx.db, actor=ctx.actor, account_id=account_id, today=ctx.today)
-    for row in people:
+def _holders(ctx: Context, account_id: int, *, own: tuple[int, ...]) -> None:
+    held = delegation.held(ctx.db, account_ids=own, today=ctx.today)
+    for row in delegation.holders(ctx.db, actor=ctx.actor, account_id=account_id, today=ctx.today):
         is_own = ctx.person is not None and row["person_id"] == ctx.person.person_id
         who = ctx.t("you") if is_own else f"{row['display_name']}, {row['email']}"
-        has_button = row["access_level"] != "owner"
-        _line(ctx, row, who=who, key=str(row["person_id"]) if has_button else "", account_id=account_id)
-    for row in delegation.waiting(ctx.db, actor=ctx.actor, account_id=account_id, now=ctx.now):
+        key = str(row["person_id"]) if row["access_level"] != "owner" else ""
+        _line(ctx, row, who=who, key=key, account_id=account_id, everywhere=tuple(held.get(row["person_id"], ())))
+    for row in invitations.waiting(ctx.db, actor=ctx.actor, account_id=account_id, now=ctx.now):
         who = ctx.t("{email}, invited, has not accepted yet", email=row["email"])
-        _line(ctx, row, who=who, key=row["email"], account_id=account_id)
+        _line(ctx, row, who=who, key=row["email"], account_id=account_id, everywhere=())
 
 
-def _line(ctx: Context, row: dict[str, Any], *, who: str, key: str, account_id: int) -> None:
-    level = _LEVELS[row["access_level"]]
+def _line(
+    ctx: Context, row: dict[str, Any], *, who: str, key: str, account_id: int, everywhere: tuple[int, ...]
+) -> None:
+    level = LEVELS[row["access_level"]]
     until = ctx.t("until {day}", day=ctx.words.day(row["ends_on"])) if row["ends_on"] else ""
     text = " · ".join(part for part in (who, ctx.t(level), until) if part)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.html(f'<p class="kb-sentence">{escape(text)}</p>')
         if key:
             name = f"accounts.back.{account_id}.{key}"
-            st.button(ctx.t("Take back"), key=name, on_click=_take_back, args=(account_id, key))
+            st.button(ctx.t("Take back"), key=name, on_click=_take_back, args=((account_id,), key))
+        if len(everywhere) > 1:
+            said = ctx.t("Take back all {n}", n=len(everywhere))
+            st.button(said, key=f"accounts.back.all.{key}", on_click=_take_back, args=(everywhere, key))
 
 
-def _invite(ctx: Context, account_id: int) -> None:
+def _invite(ctx: Context, account_id: int, *, own: tuple[int, ...]) -> None:
     form = f"accounts.invite.{account_id}"
     with st.expander(ctx.t("Invite a person"), key=f"{form}.box"), typed.kept(form), st.form(form, border=False):
-        email = st.text_input(ctx.t("E-mail the person signs in with"), key=f"{form}.email", max_chars=254)
-        levels = {level: ctx.t(_LEVELS[level]) for level in delegation.GRANTED}
+        email = st.text_input(ctx.t("E-mail of the person"), key=f"{form}.email", max_chars=254)
+        levels = {level: ctx.t(LEVELS[level]) for level in invitations.GRANTED}
         level = st.radio(ctx.t("May"), list(levels), format_func=levels.__getitem__, key=f"{form}.level", index=1)
+        is_all = len(own) > 1 and st.checkbox(ctx.t("For all my accounts, {n} of them", n=len(own)), key=f"{form}.all")
         ends_on = st.date_input(
             ctx.t("Last day, empty: until you take it back"),
             value=None,
@@ -96,25 +102,31 @@ def _invite(ctx: Context, account_id: int) -> None:
             format="DD.MM.YYYY",
         )
         pressed = st.form_submit_button(ctx.t("Send the invitation"), type="primary")
-    if not pressed or level is None:
-        return
+    if pressed and level is not None:
+        offer = invitations.Offer(email, level, ends_on)
+        _send(ctx, own if is_all else (account_id,), offer, form=form)
+
+
+def _send(ctx: Context, account_ids: tuple[int, ...], offer: invitations.Offer, *, form: str) -> None:
     try:
-        delegation.invite(
+        invitations.invite(
             ctx.db,
             actor=ctx.actor,
-            account_id=account_id,
-            offer=delegation.Offer(email, level, ends_on),
+            account_ids=account_ids,
+            offer=offer,
             origin=process.running().settings.origin,
             words=ctx.words,
             now=ctx.now,
         )
-    except delegation.InvitationRefused as refusal:
+    except invitations.InvitationRefused as refusal:
         fault = _FAULTS[refusal.args[0]]
         states.refusal(ctx, [ctx.t(fault)])
-    except delegation.TooManyInvitations:
+    except invitations.TooManyInvitations:
         states.refusal(ctx, [ctx.t("Twenty invitations a day are enough. Go on tomorrow.")])
+    except access.AccessDenied:
+        states.refusal(ctx, [ctx.t("This account is not in your list any more.")])
     else:
-        state.put(_DONE, ctx.t("The invitation went to {email}; it works for seven days.", email=email.strip()))
+        state.put(_DONE, ctx.t("The invitation went to {email}; it works for seven days.", email=offer.email.strip()))
         typed.sent(form)
         st.rerun()
 
@@ -137,13 +149,13 @@ def _uses(ctx: Context, account_id: int) -> None:
     st.html(tables.html(ctx.words, Table(frame, columns)))
 
 
-def _take_back(account_id: int, key: str) -> None:
+def _take_back(account_ids: tuple[int, ...], key: str) -> None:
     def action(ctx: Context) -> None:
         if "@" in key:
-            delegation.withdraw(ctx.db, actor=ctx.actor, account_id=account_id, email=key, now=ctx.now)
+            invitations.withdraw(ctx.db, actor=ctx.actor, account_ids=account_ids, email=key, now=ctx.now)
         else:
             person_id = UUID(key)
-            delegation.take_back(ctx.db, actor=ctx.actor, account_id=account_id, person_id=person_id, now=ctx.now)
+            delegation.take_back(ctx.db, actor=ctx.actor, account_ids=account_ids, person_id=person_id, now=ctx.now)
 
     _guarded(action)
 
@@ -156,26 +168,3 @@ def _guarded(action: Callable[[Context], None]) -> None:
         state.put(_REFUSED, ctx.t("This account is not in your list any more."))
     else:
         state.put(_DONE, ctx.t("It is taken back; from now on nothing of the account is shown there."))
-
-
-def invitation(ctx: Context) -> None:
-    """Draw the invitation of the address with the button that accepts it."""
-    token = address.read("token") or ""
-    try:
-        found = delegation.offered(ctx.db, actor=ctx.actor, token=token, now=ctx.now)
-    except delegation.InvitationExpired:
-        text = ctx.t("This invitation is not for this sign-in, was taken back, or is over.")
-        states.refusal(ctx, [text, ctx.t("Sign in with the e-mail it came to, or ask for a new one.")])
-        return
-    level = _LEVELS[found["access_level"]]
-    until = ctx.t("until {day}", day=ctx.words.day(found["ends_on"])) if found["ends_on"] else ""
-    text = " · ".join(part for part in (ctx.t("You may accept an account; your right:"), ctx.t(level), until) if part)
-    st.html(f'<p class="kb-sentence">{escape(text)}</p>')
-    if st.button(ctx.t("Accept"), key="invitation.accept", type="primary"):
-        try:
-            delegation.accept(ctx.db, actor=ctx.actor, token=token, now=ctx.now)
-        except delegation.InvitationExpired:
-            states.refusal(ctx, [ctx.t("This invitation is not for this sign-in, was taken back, or is over.")])
-            return
-        states.done(ctx, ctx.t("The account is in your list now."))
-        links.show("accounts", ctx.t("To my accounts"), is_main=True)

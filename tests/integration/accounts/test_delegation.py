@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.accounts import access, delegation, operations, queries
+from core.accounts import access, delegation, invitations, operations, queries
 from core.i18n.formats import Words
 from core.identity.model import Actor, Role
 from core.mail import queries as mail
@@ -40,11 +40,11 @@ def son(db):
 
 
 def invite(db, actor, *, email=SON, level="view", ends_on=None, now=NOW):
-    delegation.invite(
+    invitations.invite(
         db,
         actor=actor,
-        account_id=1,
-        offer=delegation.Offer(email, level, ends_on),
+        account_ids=[1],
+        offer=invitations.Offer(email, level, ends_on),
         origin="http://127.0.0.1",
         words=Words("ru"),
         now=now,
@@ -63,7 +63,7 @@ def level(db, actor, *, today=TODAY):
 
 def accepted(db, owner, son, **values):
     invite(db, owner, **values)
-    delegation.accept(db, actor=son, token=token(db), now=NOW)
+    invitations.accept(db, actor=son, token=token(db), now=NOW)
 
 
 class TestInvite:
@@ -94,16 +94,16 @@ class TestInvite:
         ],
     )
     def test_refuses_what_makes_no_sense(self, db, owner, values, fault):
-        with pytest.raises(delegation.InvitationRefused) as refusal:
+        with pytest.raises(invitations.InvitationRefused) as refusal:
             invite(db, owner, **values)
 
         assert refusal.value.args == (fault,)
 
     def test_is_limited(self, db, owner):
-        for number in range(delegation.INVITATIONS_A_DAY):
+        for number in range(invitations.INVITATIONS_A_DAY):
             invite(db, owner, email=f"a{number}@example.ru")
 
-        with pytest.raises(delegation.TooManyInvitations):
+        with pytest.raises(invitations.TooManyInvitations):
             invite(db, owner)
 
 
@@ -117,37 +117,37 @@ class TestAccept:
     def test_is_for_the_invited_email_only(self, db, owner, son):
         invite(db, owner)
 
-        with pytest.raises(delegation.InvitationExpired):
-            delegation.accept(db, actor=make_actor(db, email="other@example.ru"), token=token(db), now=NOW)
-        with pytest.raises(delegation.InvitationExpired):
-            delegation.accept(db, actor=Actor.visitor(), token=token(db), now=NOW)
+        with pytest.raises(invitations.InvitationExpired):
+            invitations.accept(db, actor=make_actor(db, email="other@example.ru"), token=token(db), now=NOW)
+        with pytest.raises(invitations.InvitationExpired):
+            invitations.accept(db, actor=Actor.visitor(), token=token(db), now=NOW)
 
     def test_works_once(self, db, owner, son):
         accepted(db, owner, son)
 
-        with pytest.raises(delegation.InvitationExpired):
-            delegation.accept(db, actor=son, token=token(db), now=NOW)
+        with pytest.raises(invitations.InvitationExpired):
+            invitations.accept(db, actor=son, token=token(db), now=NOW)
 
     @pytest.mark.parametrize("days", [7, 30])
     def test_works_for_a_week(self, db, owner, son, days):
         invite(db, owner)
 
-        with pytest.raises(delegation.InvitationExpired):
-            delegation.accept(db, actor=son, token=token(db), now=NOW + timedelta(days=days))
+        with pytest.raises(invitations.InvitationExpired):
+            invitations.accept(db, actor=son, token=token(db), now=NOW + timedelta(days=days))
 
     def test_does_not_work_when_taken_back_before(self, db, owner, son):
         invite(db, owner)
-        delegation.withdraw(db, actor=owner, account_id=1, email=SON, now=NOW)
+        invitations.withdraw(db, actor=owner, account_ids=[1], email=SON, now=NOW)
 
-        with pytest.raises(delegation.InvitationExpired):
-            delegation.accept(db, actor=son, token=token(db), now=NOW)
+        with pytest.raises(invitations.InvitationExpired):
+            invitations.accept(db, actor=son, token=token(db), now=NOW)
 
     def test_does_not_work_when_the_inviter_is_no_owner_any_more(self, db, owner, son):
         invite(db, owner)
         operations.remove_account(db, actor=owner, account_id=1, now=NOW)
 
-        with pytest.raises(delegation.InvitationExpired):
-            delegation.accept(db, actor=son, token=token(db), now=NOW)
+        with pytest.raises(invitations.InvitationExpired):
+            invitations.accept(db, actor=son, token=token(db), now=NOW)
 
     def test_replaces_the_right_before(self, db, owner, son):
         accepted(db, owner, son, level="manage")
@@ -165,7 +165,7 @@ class TestAccept:
 class TestTakeBack:
     def test_ends_it_at_once(self, db, owner, son):
         accepted(db, owner, son)
-        delegation.take_back(db, actor=owner, account_id=1, person_id=son.person_id, now=NOW)
+        delegation.take_back(db, actor=owner, account_ids=[1], person_id=son.person_id, now=NOW)
 
         assert level(db, son) is None
 
@@ -173,11 +173,11 @@ class TestTakeBack:
         accepted(db, owner, son, level="manage")
 
         with pytest.raises(access.AccessDenied):
-            delegation.take_back(db, actor=son, account_id=1, person_id=owner.person_id, now=NOW)
+            delegation.take_back(db, actor=son, account_ids=[1], person_id=owner.person_id, now=NOW)
 
     def test_does_not_end_another_owner(self, db, owner, son):
         grant(db, actor=son, account_id=1)
-        delegation.take_back(db, actor=owner, account_id=1, person_id=son.person_id, now=NOW)
+        delegation.take_back(db, actor=owner, account_ids=[1], person_id=son.person_id, now=NOW)
 
         assert level(db, son) == "owner"
 
@@ -194,7 +194,7 @@ class TestLists:
         invite(db, owner, email="third@example.ru")
 
         people = delegation.holders(db, actor=owner, account_id=1, today=TODAY)
-        waiting = delegation.waiting(db, actor=owner, account_id=1, now=NOW)
+        waiting = invitations.waiting(db, actor=owner, account_id=1, now=NOW)
 
         assert [(row["email"], row["access_level"]) for row in people] == [("anna@example.ru", "owner"), (SON, "view")]
         assert [row["email"] for row in waiting] == ["third@example.ru"]
@@ -232,4 +232,4 @@ class TestLists:
         with pytest.raises(access.AccessDenied):
             delegation.uses(db, actor=son, account_id=1, today=TODAY)
         with pytest.raises(access.AccessDenied):
-            delegation.waiting(db, actor=son, account_id=1, now=NOW)
+            invitations.waiting(db, actor=son, account_id=1, now=NOW)

@@ -16,11 +16,15 @@ from typing import Any
 
 import pytest
 
-from core.accounts import access, delegation
+from core.accounts import access, delegation, invitations
 from core.accounts import operations as accounts
 from core.appeals import operations as appeals
 from core.appeals import ratings
 from core.appeals.model import Kind, NewAppeal, Reply, Topic
+from core.desk import operations as desk_operations
+from core.desk import queries as customers
+from core.desk import search as desk_search
+from core.desk.model import Task
 from core.documents import model as documents
 from core.documents import sending
 from core.documents.files import Wanted
@@ -28,13 +32,17 @@ from core.i18n.formats import Words
 from core.identity.model import Actor, Role
 from core.imports import uploads as imports
 from core.kit import ids
-from core.metering import equipment, photos
+from core.metering import equipment, photos, review
 from core.metering import operations as metering
 from core.metering.equipment_model import NewMeter, Replacement, Verification
 from core.metering.model import Submission
+from core.metering.review_corrections import Correction
+from core.orders import basket, fulfilment, till, visits
 from core.orders import claims as order_claims
-from core.orders import fulfilment, visits
+from core.orders import operations as shop
 from core.orders import queries as orders
+from core.orders import reference as products
+from core.orders.model import Delivery, NewOrder
 from core.orders.works import Completion
 from core.payments import autopay, disputes, refunds, wishes
 from core.payments import operations as payments
@@ -118,6 +126,15 @@ def on_visit(store):
     return {"order_id": store.order_id, "position": 1, "slot_id": NOBODYS, "origin": "https://x", "now": NOW}
 
 
+def _entered(actor):
+    return dataclasses.replace(_submission(actor), actor=Actor(actor.person_id, actor.role, "office"))
+
+
+def _order():
+    contact = ("Анна", "+79221234567", "third@example.ru", "")
+    return NewOrder(ACCOUNT, Delivery.OFFICE, 1, *contact, "ru", "1", Decimal("119.00"))
+
+
 def _sending():
     wanted = Wanted(documents.Kind.ORDER, documents.Format.PDF, ACCOUNT, NOW)
     return sending.Sending(wanted, "third@example.ru", "Анна", RUSSIAN, "1")
@@ -128,31 +145,35 @@ def _wish():
 
 
 ON_ACCOUNT = {"account_id": ACCOUNT, "now": NOW}
+ON_ACCOUNTS = {"account_ids": [ACCOUNT], "now": NOW}
 ON_REFUND = {"refund_id": NOBODYS, "is_approved": True, "answer": None, "now": NOW}
+ON_ORDER = {"origin": "https://x", "now": NOW}
 ON_UNMATCHED = {"unmatched_id": NOBODYS, "now": NOW}
+ON_SUBMISSION = {"submission_id": NOBODYS, "now": NOW}
 ON_CARD = {"card_id": NOBODYS, "limit_amount": Decimal(100), "email": "anna@example.ru", "language": "ru"}
-OFFER = delegation.Offer("third@example.ru", "view", None)
+OFFER = invitations.Offer("third@example.ru", "view", None)
 INVITATION = {"offer": OFFER, "origin": "https://x", "words": RUSSIAN}
 ON_FILE = {"file_name": "x.txt", "content": b"x", "now": NOW, "idempotency_key": "1"}
 POINTS = {"work": "appeal", "points": 5, "comment": "", "idempotency_key": "1", "now": NOW}
 
 CASES: dict[Any, Case] = {
-    delegation.invite: Case(OWNER, lambda s, a: delegation.invite(s.db, actor=a, **ON_ACCOUNT, **INVITATION)),
+    invitations.invite: Case(OWNER, lambda s, a: invitations.invite(s.db, actor=a, **ON_ACCOUNTS, **INVITATION)),
     delegation.take_back: Case(
-        OWNER, lambda s, a: delegation.take_back(s.db, actor=a, person_id=s.lender.person_id, **ON_ACCOUNT)
+        OWNER, lambda s, a: delegation.take_back(s.db, actor=a, person_id=s.lender.person_id, **ON_ACCOUNTS)
     ),
-    delegation.withdraw: Case(
-        OWNER, lambda s, a: delegation.withdraw(s.db, actor=a, email="third@example.ru", **ON_ACCOUNT)
+    invitations.withdraw: Case(
+        OWNER, lambda s, a: invitations.withdraw(s.db, actor=a, email="third@example.ru", **ON_ACCOUNTS)
     ),
+    delegation.owner: Case(OWNER, lambda s, a: delegation.owner(s.db, actor=a, account_id=ACCOUNT, today=TODAY)),
     delegation.holders: Case(OWNER, lambda s, a: delegation.holders(s.db, actor=a, account_id=ACCOUNT, today=TODAY)),
-    delegation.waiting: Case(OWNER, lambda s, a: delegation.waiting(s.db, actor=a, **ON_ACCOUNT)),
+    invitations.waiting: Case(OWNER, lambda s, a: invitations.waiting(s.db, actor=a, **ON_ACCOUNT)),
     delegation.uses: Case(OWNER, lambda s, a: delegation.uses(s.db, actor=a, account_id=ACCOUNT, today=TODAY)),
     delegation.note_view: Case(VIEW, lambda s, a: delegation.note_view(s.db, actor=a, **ON_ACCOUNT)),
-    delegation.offered: Case(
-        (), lambda s, a: delegation.offered(s.db, actor=a, token=s.token, now=NOW), delegation.InvitationExpired
+    invitations.offered: Case(
+        (), lambda s, a: invitations.offered(s.db, actor=a, token=s.token, now=NOW), invitations.InvitationExpired
     ),
-    delegation.accept: Case(
-        (), lambda s, a: delegation.accept(s.db, actor=a, token=s.token, now=NOW), delegation.InvitationExpired
+    invitations.accept: Case(
+        (), lambda s, a: invitations.accept(s.db, actor=a, token=s.token, now=NOW), invitations.InvitationExpired
     ),
     # Nobody gets an account by its number alone: the house is another one. The refusal itself is kept.
     accounts.add_account: Case(
@@ -168,9 +189,43 @@ CASES: dict[Any, Case] = {
     ),
     accounts.move_account: Case(VIEW, lambda s, a: accounts.move_account(s.db, actor=a, place=0, **ON_ACCOUNT)),
     metering.submit_reading: Case(MANAGE, lambda s, a: metering.submit_reading(s.db, _submission(a))),
+    desk_search.find: Case(OPERATOR, lambda s, a: desk_search.find(s.db, actor=a, text="Ленина 5", today=TODAY)),
+    customers.require: Case(OPERATOR, lambda s, a: customers.require(s.db, actor=a, account_id=ACCOUNT, now=NOW)),
+    desk_operations.open_account: Case(
+        OPERATOR, lambda s, a: desk_operations.open_account(s.db, actor=a, task=Task.VISIT, **ON_ACCOUNT)
+    ),
+    desk_operations.enter_reading: Case(OPERATOR, lambda s, a: desk_operations.enter_reading(s.db, _entered(a))),
+    review.claim: Case(OPERATOR, lambda s, a: review.claim(s.db, actor=a, **ON_SUBMISSION)),
+    review.release: Case(OPERATOR, lambda s, a: review.release(s.db, actor=a, **ON_SUBMISSION)),
+    review.accept: Case(OPERATOR, lambda s, a: review.accept(s.db, actor=a, **ON_SUBMISSION)),
+    review.correct: Case(
+        OPERATOR, lambda s, a: review.correct(s.db, Correction(a, NOBODYS, {}, "x", NOW, "https://x"))
+    ),
+    review.reject: Case(
+        OPERATOR, lambda s, a: review.reject(s.db, actor=a, note="x", origin="https://x", **ON_SUBMISSION)
+    ),
+    review.ask: Case(
+        OPERATOR, lambda s, a: review.ask(s.db, actor=a, question="x", origin="https://x", **ON_SUBMISSION)
+    ),
     photos.attach: Case(MANAGE, lambda s, a: photos.attach(s.db, b"x", actor=a, account_id=ACCOUNT, today=TODAY)),
     equipment.replace_meter: Case(OPERATOR, lambda s, a: equipment.replace_meter(s.db, _replacement(a))),
     equipment.record_verification: Case(OPERATOR, lambda s, a: equipment.record_verification(s.db, _verification(a))),
+    basket.put: Case(
+        MANAGE, lambda s, a: basket.put(s.db, product_code="lamp-e27", meter_id=None, actor=a, **ON_ACCOUNT)
+    ),
+    basket.set_quantity: Case(
+        MANAGE, lambda s, a: basket.set_quantity(s.db, line_id=NOBODYS, quantity=2, actor=a, **ON_ACCOUNT)
+    ),
+    basket.take_out: Case(MANAGE, lambda s, a: basket.take_out(s.db, line_id=NOBODYS, actor=a, **ON_ACCOUNT)),
+    basket.choose_slot: Case(
+        MANAGE, lambda s, a: basket.choose_slot(s.db, line_id=NOBODYS, slot_id=None, actor=a, **ON_ACCOUNT)
+    ),
+    shop.place: Case(MANAGE, lambda s, a: shop.place(s.db, _order(), actor=a, gateway="sandbox", **ON_ORDER)),
+    till.pay_again: Case(
+        (),
+        lambda s, a: till.pay_again(s.db, order_id=s.order_id, actor=a, gateway="sandbox", now=NOW),
+        orders.OrderNotFound,
+    ),
     order_claims.claim: Case(
         OPERATOR, lambda s, a: order_claims.claim(s.db, actor=a, order_id=s.order_id, origin="https://x", now=NOW)
     ),
@@ -178,6 +233,9 @@ CASES: dict[Any, Case] = {
         OPERATOR, lambda s, a: order_claims.release(s.db, actor=a, order_id=s.order_id, now=NOW)
     ),
     visits.plan_visit: Case(OPERATOR, lambda s, a: visits.plan_visit(s.db, actor=a, **on_visit(s))),
+    shop.cancel: Case(
+        OPERATOR, lambda s, a: shop.cancel(s.db, order_id=s.canceled_id, actor=a, **ON_ORDER), orders.OrderNotFound
+    ),
     visits.move_visit: Case((), lambda s, a: visits.move_visit(s.db, actor=a, **on_visit(s)), orders.OrderNotFound),
     fulfilment.write_note: Case(
         OPERATOR,
@@ -230,6 +288,7 @@ CASES: dict[Any, Case] = {
     appeals.close: Case(
         (), lambda s, a: appeals.close(s.db, actor=a, appeal_id=s.appeal_id, now=NOW), appeals.AppealNotFound
     ),
+    appeals.see: Case((), lambda s, a: appeals.see(s.db, actor=a, appeal_id=s.appeal_id), appeals.AppealNotFound),
     appeals.claim: Case(OPERATOR, lambda s, a: appeals.claim(s.db, actor=a, appeal_id=s.appeal_id, now=NOW)),
     appeals.release: Case(OPERATOR, lambda s, a: appeals.release(s.db, actor=a, appeal_id=s.appeal_id, now=NOW)),
     appeals.answer: Case(
@@ -324,13 +383,14 @@ def store(tmp_path_factory):
             " saved_at, removed_at) values ($card_id, $person_id, 'm', 'sandbox', 'Mir', '0004', 12, 2030, $now, null)"
         )
         db.change(lambda tx: tx.write(card, card_id=card_id, person_id=lender.person_id, now=NOW))
-        order_id = make_order(db, person=lender, account_id=ACCOUNT, meter_id=1)
+        order_id, canceled_id = (make_order(db, person=lender, account_id=ACCOUNT, meter_id=1) for _ in range(2))
+        products.load(db)
         people = {who: make_actor(db, email=f"{who}@example.ru") for who in RIGHTS}
         people |= {role: make_actor(db, email=f"{role}@example.ru", role=Role(role)) for role in OTHERS[1:]}
         people["visitor"] = Actor.visitor()
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(delegation.tokens, "new", lambda: "token")
-            delegation.invite(db, actor=lender, **ON_ACCOUNT, **INVITATION)
+            patched.setattr(invitations.tokens, "new", lambda: "token")
+            invitations.invite(db, actor=lender, **ON_ACCOUNTS, **INVITATION)
         yield SimpleNamespace(
             db=db,
             number=number,
@@ -341,6 +401,7 @@ def store(tmp_path_factory):
             intent_id=intent.intent_id,
             card_id=card_id,
             order_id=order_id,
+            canceled_id=canceled_id,
         )
 
 
