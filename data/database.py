@@ -19,7 +19,7 @@ from typing import Any, Literal, Self, TypeAlias, TypeVar
 import duckdb
 import polars as pl
 
-from data import migrations, writer
+from data import migrations, versions, writer
 
 Catalog: TypeAlias = Literal["live", "history"]
 CATALOGS: tuple[Catalog, ...] = ("live", "history")
@@ -61,8 +61,7 @@ class Reader:
 
     def record(self, statement: str, **parameters: object) -> Record | None:
         """Return the first row as a dict, or None if there is none."""
-        found = self.records(statement, **parameters)
-        return found[0] if found else None
+        return next(iter(self.records(statement, **parameters)), None)
 
     def value(self, statement: str, **parameters: object) -> Any:
         """Return the first column of the first row, or None if there is none."""
@@ -77,6 +76,7 @@ class Transaction(Reader):
     def __init__(self, cursor: duckdb.DuckDBPyConnection, *, path: Path | None = None) -> None:
         super().__init__(lambda: cursor)
         self.path = path  # the folder of the store, for files that belong to rows; None in memory
+        self.changed: set[str] = set()  # the tables it wrote to
         self._cursor = cursor
 
     def frame(self, statement: str, **parameters: object) -> pl.DataFrame:
@@ -94,10 +94,12 @@ class Transaction(Reader):
 
     def write(self, statement: str, **parameters: object) -> None:
         """Run one statement that changes rows."""
+        self.changed |= versions.changed_by(statement)
         self._cursor.execute(statement, parameters or None)
 
     def write_frame(self, statement: str, frame: pl.DataFrame, **parameters: object) -> None:
         """Run one statement that reads the frame under the name `batch`: `insert into ... select ... from batch`."""
+        self.changed |= versions.changed_by(statement)
         self._cursor.register("batch", frame.to_arrow())
         try:
             self._cursor.execute(statement, parameters or None)
@@ -113,7 +115,7 @@ class Database(Reader):
         self.path = path
         self._connection = connection
         self._heavy = threading.BoundedSemaphore(_HEAVY_AT_ONCE)
-        self._versions = dict.fromkeys(CATALOGS, 0)
+        self._versions = versions.Versions()
         self._bulk_locks = {name: threading.Lock() for name in CATALOGS}
         self._writer = writer.Writer(self._commit_live)
 
@@ -128,7 +130,8 @@ class Database(Reader):
         connection = _instance(threads=threads, memory_limit=memory_limit, overflow=path / "tmp")
         try:
             for name in CATALOGS:
-                connection.execute(f"attach '{_quoted(path / f'{name}.duckdb')}' as {name}")
+                file = str(path / f"{name}.duckdb").replace("'", "''")
+                connection.execute(f"attach '{file}' as {name}")
         except duckdb.IOException as error:
             connection.close()
             if "lock on file" not in str(error):  # no such folder, no right, a broken disk: not somebody else's store
@@ -208,9 +211,9 @@ class Database(Reader):
         with closing(self._connection.cursor()) as cursor, suppress(duckdb.TransactionException):
             cursor.execute(f"checkpoint {catalog}")
 
-    def version(self, catalog: Catalog) -> int:
-        """Return a number that grows with each committed change of the catalog: the key of caches."""
-        return self._versions[catalog]
+    def version(self, *names: str) -> int:
+        """Return a number that grows with each committed change of the catalogs or tables (`data.shelf`)."""
+        return self._versions.of(names)
 
     @contextmanager
     def heavy(self, *, seconds: float = 30.0) -> Iterator[Reader]:
@@ -246,7 +249,7 @@ class Database(Reader):
                     raise
                 time.sleep(random.uniform(0.001, 0.01) * 2**attempt)  # noqa: S311 - jitter, not a secret
             else:
-                self._versions[catalog] += 1
+                self._versions.grow([catalog])
                 return result
         raise AssertionError("unreachable")
 
@@ -254,12 +257,14 @@ class Database(Reader):
         with closing(self._connection.cursor()) as cursor:
             cursor.execute("begin transaction")
             try:
-                result = change(Transaction(cursor, path=self.path))
+                transaction = Transaction(cursor, path=self.path)
+                result = change(transaction)
                 _commit(cursor)
             except BaseException:
                 with suppress(duckdb.Error):
                     cursor.execute("rollback")
                 raise
+        self._versions.grow(transaction.changed)
         return result
 
 
@@ -293,7 +298,3 @@ def _instance(*, threads: int | None, memory_limit: str | None, overflow: Path) 
 def _records(cursor: duckdb.DuckDBPyConnection) -> list[Record]:
     names = [column[0] for column in cursor.description or ()]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

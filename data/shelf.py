@@ -1,36 +1,53 @@
-"""Answers that are the same for everybody, kept while the catalog they were read from does not change."""
+"""
+Answers that are kept while the tables they were read from do not change.
+
+Every change of the store passes through `Database`, which counts the changes of each table, so what is kept is what
+the store would answer now. What belongs to an account or a person is kept under a question that names them, and
+whoever asks for it has checked the right before.
+"""
 
 import threading
-from collections.abc import Hashable
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import polars as pl
 
 from data.database import Catalog, Database, Reader
 
-_MOST = 128
+_MOST = 2048  # rows of a handful of accounts each; the least used goes first
 _lock = threading.Lock()
-_kept: WeakKeyDictionary[Database, dict[Hashable, tuple[int, pl.DataFrame]]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Database, OrderedDict[Hashable, tuple[int, Any]]] = WeakKeyDictionary()
+T = TypeVar("T")
+
+
+def kept(db: Reader, tables: Sequence[str], question: Hashable, ask: Callable[[], T]) -> T:
+    """
+    Return what `ask` found under the question, asking again when one of the tables (or catalogs) has changed.
+
+    The answer is shared: nobody may change it. A transaction asks for itself.
+    """
+    if not isinstance(db, Database):
+        return ask()
+    version = db.version(*tables)  # before asking: rows that change meanwhile are asked for again
+    with _lock:
+        answers = _kept.setdefault(db, OrderedDict())
+        found = answers.get(question)
+        if found is not None and found[0] == version:
+            answers.move_to_end(question)
+            kept_answer: T = found[1]
+            return kept_answer
+    asked = ask()
+    with _lock:
+        answers[question] = (version, asked)
+        answers.move_to_end(question)
+        if len(answers) > _MOST:
+            answers.popitem(last=False)
+    return asked
 
 
 def frame(db: Reader, catalog: Catalog, statement: str, **parameters: object) -> pl.DataFrame:
-    """
-    Return the rows of a question whose answer is the same for everybody; a store keeps them until `catalog` changes.
-
-    Never for what belongs to an account or a person. Parameters must be hashable. A transaction asks for itself.
-    """
-    if not isinstance(db, Database):
-        return db.frame(statement, **parameters)
+    """Return the rows of a question whose answer is the same for everybody, kept until `catalog` changes."""
     question = (catalog, statement, *sorted(parameters.items()))
-    version = db.version(catalog)  # before asking: rows that change meanwhile are asked for again
-    with _lock:
-        found = _kept.setdefault(db, {}).get(question)
-    if found is not None and found[0] == version:
-        return found[1]
-    asked = db.frame(statement, **parameters)
-    with _lock:
-        answers = _kept.setdefault(db, {})
-        if len(answers) >= _MOST:
-            answers.clear()
-        answers[question] = (version, asked)
-    return asked
+    return kept(db, (catalog,), question, lambda: db.frame(statement, **parameters))

@@ -44,3 +44,46 @@ class TestFrame:
             return shelf.frame(tx, "live", RULES)["name"].to_list()
 
         assert "made-up" in db.change(change)
+
+
+class TestKept:
+    def test_rests_while_another_table_changes(self, db):
+        asked = []
+        db.change(lambda tx: tx.write(ADD))
+
+        for _ in range(2):
+            shelf.kept(db, ["live.person"], "question", lambda: asked.append(1))
+            db.change(lambda tx: tx.write("delete from live.rule_value where name = 'made-up'"))
+
+        assert len(asked) == 1
+
+    def test_is_asked_for_again_after_a_change_of_its_table(self, db):
+        def names():
+            return shelf.kept(db, ["live.rule_value"], "names", lambda: db.records(RULES))
+
+        before = len(names())
+        db.change(lambda tx: tx.write(ADD))
+
+        assert len(names()) == before + 1
+
+    def test_a_change_that_was_rolled_back_changes_nothing(self, db):
+        version = db.version("live.rule_value")
+
+        def change(tx):
+            tx.write(ADD)
+            raise LookupError
+
+        with pytest.raises(LookupError):
+            db.change(change)
+
+        assert db.version("live.rule_value") == version
+
+    def test_forgets_what_was_used_least(self, db):
+        asked = []
+        for number in range(3000):
+            shelf.kept(db, ["live"], number, lambda: asked.append(1))
+
+        shelf.kept(db, ["live"], 2999, lambda: asked.append(1))
+        shelf.kept(db, ["live"], 0, lambda: asked.append(1))
+
+        assert len(asked) == 3001
