@@ -46,13 +46,13 @@ def add_many(
     """Append the penalty lines of several months without a gap, oldest first, as if each had been closed in time."""
     facts = penalty_facts.facts(tx)
     last_days = [months.shifted(month, by=1) - timedelta(days=1) for month in periods]
-    unknown = tuple(
-        (group, day) for group in _GROUPS if (day := first_unknown(group, until=last_days[-1], facts=facts))
-    )
+    unknown = unknown_rates(facts, until=last_days[-1])
     skipped = {group for group, _ in unknown}
     known = tuple(group for group in _GROUPS if group not in skipped)
     if not known:
         return unknown
+    accounts = {"first_id": first_id, "last_id": last_id}
+    tx.write(_SQL["make_payers"], last_period=periods[-1], last_day=last_days[-1], **accounts)
     tx.write_frame(
         _SQL["add_penalties"],
         _days(facts, known, last_days[-1]),
@@ -60,11 +60,15 @@ def add_many(
         last_days=last_days,
         due_days=[due_on(tx, month, facts=facts) for month in periods],
         divisor=math.lcm(*(step.divisor for step in facts.steps)),
-        first_id=first_id,
-        last_id=last_id,
         batch_id=batch_id,
+        **accounts,
     )
     return unknown
+
+
+def unknown_rates(facts: Facts, *, until: date) -> tuple[tuple[str, date], ...]:
+    """Return the groups of payers that would get no penalty lines, each with the first day whose rate is not known."""
+    return tuple((group, day) for group in _GROUPS if (day := first_unknown(group, until=until, facts=facts)))
 
 
 def due_on(tx: Transaction, month: date, *, facts: Facts) -> date:

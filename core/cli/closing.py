@@ -1,12 +1,13 @@
 """`kabinet close`."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, NoReturn
 
 import typer
 
+from core.billing import unknown_rates
 from core.cli import console, remote
 from core.closing import jobs, messages
 from core.jobs.model import Job, JobStatus
@@ -108,3 +109,6 @@ def _show(month: datetime, result: Mapping[str, Any]) -> None:
     else:
         text = words.t("{month} is closed: {accounts} accounts, {lines} lines, {amount}.", **values)
     console.out.print(text[:1].upper() + text[1:], markup=False)
+    for group, day in result.get("unknown_rates", ()):
+        warning = unknown_rates.sentence(words, group=group, day=date.fromisoformat(day))
+        console.out.print(warning, style="yellow", markup=False)

@@ -32,6 +32,9 @@ def run(db: Database, job: Job, report: Progress, *, now: datetime | None = None
         )
     except operations.PeriodNotOver as refused:
         raise JobRefused(messages.NOT_OVER, {"issue": messages.NOT_OVER, "details": ""}) from refused
+    except operations.ReadingsWelcome as refused:
+        details = refused.deadline_on.isoformat()
+        raise JobRefused(messages.WELCOME, {"issue": messages.WELCOME, "details": details}) from refused
     except operations.PeriodCharged as refused:
         raise JobRefused(messages.CHARGED, {"issue": messages.CHARGED, "details": ""}) from refused
     except statements.RatesMissing as refused:
@@ -42,4 +45,5 @@ def run(db: Database, job: Job, report: Progress, *, now: datetime | None = None
         "amount": str(result.amount),
         "is_repeated": result.is_repeated,
         "is_dry": result.is_dry,
+        "unknown_rates": [(group, day.isoformat()) for group, day in result.unknown_rates],
     }

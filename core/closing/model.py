@@ -185,7 +185,11 @@ class ChargeDraft:
 
 @dataclass(frozen=True)
 class CloseResult:
-    """How a close ended: `is_repeated` if the period was closed before and nothing was done."""
+    """
+    How a close ended: `is_repeated` if the period was closed before and nothing was done.
+
+    `unknown_rates` are groups of payers without penalty lines, with the first day whose rate no row says.
+    """
 
     period: date
     account_count: int
@@ -193,3 +197,4 @@ class CloseResult:
     amount: Decimal
     is_repeated: bool
     is_dry: bool
+    unknown_rates: tuple[tuple[str, date], ...] = ()

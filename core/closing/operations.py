@@ -7,7 +7,7 @@ that was written but not remembered is recognised. A closed month never changes:
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from uuid import UUID
 import polars as pl
 
 from core.audit import operations as audit
-from core.billing import penalty_close
+from core.billing import penalty_close, penalty_facts
 from core.closing import due_days, queries, reference, statements
 from core.closing.model import CloseResult
 from core.i18n.catalogue import mark
@@ -45,6 +45,14 @@ class PeriodNotOver(Exception):
     def __init__(self, period: date) -> None:
         super().__init__(str(period))
         self.period = period
+
+
+class ReadingsWelcome(Exception):
+    """Readings of the month are still taken for its own bill; carries the last day of that."""
+
+    def __init__(self, deadline_on: date) -> None:
+        super().__init__(str(deadline_on))
+        self.deadline_on = deadline_on
 
 
 class PeriodCharged(Exception):
@@ -101,10 +109,12 @@ def close(
     """
     Close a month and return what it came to; a month that is closed is left as it is.
 
-    `is_dry` counts everything but penalties and keeps nothing. `is_early` allows a month that has not ended.
+    `is_dry` counts everything but penalties and keeps nothing. `is_early` allows a month that has not ended, once the
+    days are over in which a reading counts for it: what comes later counts for the next month, and none is lost.
     `progress` is told ranges done, all ranges and an English msgid. The caller rebuilds the reports of the month.
 
     :raises PeriodNotOver: if the month has not ended
+    :raises ReadingsWelcome: if the month has not ended and readings still count for it
     :raises PeriodCharged: if an import has charged the month
     :raises statements.RatesMissing: if something was used that has no rate
     """
@@ -112,12 +122,10 @@ def close(
     known = queries.close(db, period=month)
     if known is not None and known["status"] == "closed":
         return _result(month, known, is_repeated=True)
-    if not is_early and clock.local_day(now) < periods.shifted(month, by=1):
-        raise PeriodNotOver(month)
+    _check_over(db, month, today=clock.local_day(now), is_early=is_early or is_dry)
     reference.load(db)
     batch_id = known["batch_id"] if known is not None else ids.new()
-    charged = db.value(_SQL["charged_before"], period=month, batch_id=batch_id)
-    if charged:
+    if charged := db.value(_SQL["charged_before"], period=month, batch_id=batch_id):
         raise PeriodCharged(month, charged)
     run = _run(db, month, batch_id, now, progress or _silent, range_size)
     if is_dry:
@@ -128,6 +136,16 @@ def close(
     db.bulk("history", lambda tx: _shared(tx, run))
     _charged(run)
     return db.change(lambda tx: _finished(tx, run, actor))
+
+
+def _check_over(db: Database, month: date, *, today: date, is_early: bool) -> None:
+    if today >= periods.shifted(month, by=1):
+        return
+    if not is_early:
+        raise PeriodNotOver(month)
+    deadline_on = month.replace(day=int(tariffs.rule_value(db, name="reading_deadline_day", on=month)))
+    if today <= deadline_on:
+        raise ReadingsWelcome(deadline_on)
 
 
 def _silent(_done: int, _total: int | None, _step: str) -> None:
@@ -232,7 +250,10 @@ def _finished(tx: Transaction, run: _Run, actor: str) -> CloseResult:
     total = tx.record(_SQL["batch_total"], period=run.period, batch_id=run.batch_id) or {}
     tx.write(_SQL["finish_close"], period=run.period, now=run.now, **total)
     _note(tx, run, actor, "period.closed", total)
-    return _result(run.period, total, is_repeated=False)
+    last_day = run.period.replace(day=periods.days_in(run.period))
+    if unknown := penalty_close.unknown_rates(penalty_facts.facts(tx), until=last_day):
+        _note(tx, run, actor, "period.penalty_not_counted", dict(unknown))
+    return replace(_result(run.period, total, is_repeated=False), unknown_rates=unknown)
 
 
 def _tried(run: _Run) -> CloseResult:

@@ -27,8 +27,8 @@ SOURCES = {
     "customer": mark("given by the customer"),
     "operator": mark("taken by the company"),
     "control": mark("checked on the spot"),
-    "average": mark("by the average"),
-    "norm": mark("by the norm"),
+    "average": mark("calculated, no reading"),
+    "norm": mark("calculated, no reading"),
 }
 _SERVICE_ORDER = [str(service) for service in BILLED]
 _LINE_ORDER = list(equations.LINE_NAMES)
