@@ -87,5 +87,4 @@ def why(found: Decomposition | None, *, words: Words) -> str:
 def _reason(row: tuple[str, Effect, Decimal], words: Words) -> str:
     service, which, amount = row
     values = {"service": words.t(SERVICE_NAMES[service]), "reason": effect(which, words=words)}
-    signed = f"+{words.money(amount)}" if amount > 0 else words.money(amount)
-    return words.t("{service}, {reason} {amount}", amount=signed, **values)
+    return words.t("{service}, {reason} {amount}", amount=words.change(amount), **values)

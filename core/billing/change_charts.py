@@ -26,7 +26,7 @@ def waterfall(amounts: Mapping[str, Decimal], total: Decimal, *, words: Words, t
             y=names,
             x=[float(value) for value in values],
             measure=["relative"] * len(amounts) + ["total"],
-            text=[signed(value, words=words) for value in values],
+            text=[words.change(value) for value in values],
             textposition="outside",
             cliponaxis=False,
             increasing={"marker": {"color": palette.ACCENT}},
@@ -44,11 +44,6 @@ def waterfall(amounts: Mapping[str, Decimal], total: Decimal, *, words: Words, t
         "height": 60 + _ROW * len(names),
     }
     return figure
-
-
-def signed(value: Decimal, *, words: Words) -> str:
-    """Return a sum with its sign: «+180,00 ₽», «−81,00 ₽»."""
-    return f"+{words.money(value)}" if value > 0 else words.money(value)
 
 
 def _span(values: list[Decimal]) -> list[float]:

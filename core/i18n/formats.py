@@ -12,6 +12,7 @@ from core.i18n.catalogue import Language, mark
 from core.kit import clock
 
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+WORD_JOINER = "\N{WORD JOINER}"
 MINUS = "\N{MINUS SIGN}"
 
 UNIT_NAMES = {
@@ -54,11 +55,15 @@ class Words:
             text = text.rstrip("0").rstrip(".")
         return text.translate(_SIGNS[self.language]).replace("-", MINUS)
 
-    def money(self, amount: Decimal) -> str:
+    def money(self, amount: Decimal | float, *, digits: int = 2) -> str:
         """Return roubles with kopecks: 1 234,56 ₽ or ₽1,234.56; the sign never breaks away from the number."""
-        digits = self.number(abs(amount), digits=2)
+        shown = self.number(amount.copy_abs() if isinstance(amount, Decimal) else abs(amount), digits=digits)
         sign = MINUS if amount < 0 else ""
-        return f"{sign}{digits}{NO_BREAK_SPACE}₽" if self.language == "ru" else f"{sign}₽{digits}"
+        return f"{sign}{shown}{NO_BREAK_SPACE}₽" if self.language == "ru" else f"{sign}₽{shown}"
+
+    def change(self, amount: Decimal) -> str:
+        """Return a difference in roubles with its sign, which no line breaks away from it."""
+        return f"+{WORD_JOINER}{self.money(amount)}" if amount > 0 else self.money(amount)
 
     def quantity(self, value: Decimal | float, unit: str, *, digits: int | None = None) -> str:
         """Return a quantity with its unit: 187 кВт·ч. `digits` defaults to what the unit is shown with."""

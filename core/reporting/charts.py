@@ -259,11 +259,11 @@ def _label(figure: go.Figure, *, x: Sequence[object], y: Sequence[object], text:
 def _short(amount: float, words: Words) -> str:
     """Return roubles short enough for a bar: millions and thousands in words."""
     if amount >= 950_000:
-        return words.t("{n} M ₽", n=words.number(amount / 1_000_000, digits=1))
+        return words.t("₽{n}M", n=words.number(amount / 1_000_000, digits=1))
     if amount >= 950:
-        return words.t("{n} k ₽", n=words.number(amount / 1_000, digits=0))
-    return f"{words.number(amount, digits=0)} ₽"
+        return words.t("₽{n}k", n=words.number(amount / 1_000, digits=0))
+    return _roubles(amount, words)
 
 
 def _roubles(amount: float, words: Words) -> str:
-    return f"{words.number(amount, digits=0)} ₽"
+    return words.money(amount, digits=0)

@@ -14,7 +14,7 @@ RU, EN = Words("ru"), Words("en")
 
 
 def plain(text):
-    return text.replace("\N{NO-BREAK SPACE}", " ")
+    return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{WORD JOINER}", "")
 
 
 def balance(amount, *, not_due="0", overdue="0", credit="0", next_due_on=None, overdue_since=None):

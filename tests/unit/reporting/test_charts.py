@@ -35,7 +35,7 @@ class TestArrearsAges:
         assert self.figure.layout.barmode == "stack"
 
     def test_labels_the_totals_and_starts_at_zero(self):
-        assert labels(self.figure) == ["2.0 M ₽", "", "", "", "", "500 ₽"]
+        assert labels(self.figure) == ["₽2.0M", "", "", "", "", "₽500"]
         assert self.figure.layout.xaxis.range[0] == 0
 
     def test_of_nothing_is_empty(self):
@@ -59,7 +59,7 @@ class TestArrearsPlaces:
 
         assert list(figure.data[0].y) == ["B", "A"]
         assert figure.layout.yaxis.autorange == "reversed"
-        assert labels(figure) == ["8 ₽", "9 ₽"]
+        assert labels(figure) == ["₽8", "₽9"]
 
 
 class TestReceivedChannels:
