@@ -75,9 +75,10 @@ def opened(ctx: Context) -> bool:
     if found is None:
         states.empty(ctx, ctx.t("There is no such order here"), ctx.t("The link is damaged."))
         return True
-    if said := state.get(order_desk_steps.SAID, ""):
-        states.done(ctx, said)
-        state.drop(order_desk_steps.SAID)
+    with st.container(key="desk-said"):  # always there: what stands below keeps its place, and stays open
+        if said := state.get(order_desk_steps.SAID, ""):
+            states.done(ctx, said)
+            state.drop(order_desk_steps.SAID)
     lines = queries.lines(ctx.db, order_ids=[found.order_id])[found.order_id]
     visits = slots.of_order(ctx.db, order_id=found.order_id)
     st.html(_face(ctx, found, lines, min(visits.values(), key=lambda slot: slot.starts_at, default=None)))

@@ -37,7 +37,8 @@ def visits(ctx: Context, order: Order, lines: Sequence[Line], held: dict[int, Sl
         title = ctx.t("Move the visit") if visit else ctx.t("Set the visit")
         if len(services) > 1:
             title = f"{title}: {line.name(ctx.words.language)}"
-        with st.expander(labels.plain(title), expanded=visit is None):
+        key = f"desk.visits.{order.order_id}.{line.position}"
+        with st.expander(labels.plain(title), expanded=visit is None, key=key):
             _visit(ctx, order, line, visit)
 
 

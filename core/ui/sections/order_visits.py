@@ -22,7 +22,8 @@ def show(ctx: Context, order: Order, lines: Sequence[Line]) -> None:
     for line in lines:
         if line.position in booked and visits.may_move(ctx.db, order, position=line.position, now=ctx.now):
             name = labels.plain(line.name(ctx.words.language))
-            with st.expander(ctx.t("Move the visit: {what}", what=name)):
+            key = f"orders.visits.{order.order_id}.{line.position}"
+            with st.expander(ctx.t("Move the visit: {what}", what=name), key=key):
                 _one(ctx, order, line, booked[line.position])
 
 
