@@ -10,7 +10,19 @@ import polars as pl
 import typer
 from rich.table import Table
 
-from core.cli import bank, closing, console, documents, importing, key_rate, people, rebuilding, registries, remote
+from core.cli import (
+    bank,
+    closing,
+    console,
+    documents,
+    importing,
+    key_rate,
+    people,
+    rebuilding,
+    registries,
+    reminding,
+    remote,
+)
 from core.i18n.catalogue import mark
 from core.identity import queries as identity
 from core.imports import queries as imports
@@ -35,6 +47,7 @@ app.command("template")(importing.template)
 app.command("registry")(registries.registry)
 app.command("key-rate")(key_rate.key_rate)
 app.command("rebuild")(rebuilding.rebuild)
+app.command("remind")(reminding.remind)
 app.add_typer(people.app, name="user")
 app.add_typer(documents.app, name="documents")
 

@@ -4,10 +4,11 @@ from html import escape
 
 from core.i18n.catalogue import mark
 from core.i18n.formats import Words
-from core.mail.model import Letter
+from core.mail.model import Letter, WayOut
 
 FOOTER = mark("Kabinet sent this letter by itself; replies to it are not read.")
 LINK_HINT = mark("If the button does not open, copy this address into the browser:")
+WAY_OUT = mark("Do not send letters like this one")
 HIDDEN = mark("The address is hidden: only the recipient may open it.")
 
 _STYLE = """
@@ -24,7 +25,7 @@ h1{font-size:22px;line-height:1.25;margin:0 0 16px}p{margin:0 0 14px}
 """
 
 
-def html(letter: Letter, *, is_open: bool = True) -> str:
+def html(letter: Letter, *, is_open: bool = True, way_out: WayOut | None = None) -> str:
     """Return the letter as an HTML document; everything in it is escaped. `is_open` False hides a secret address."""
     words = Words(letter.language)
     subject = escape(letter.subject)
@@ -33,8 +34,15 @@ def html(letter: Letter, *, is_open: bool = True) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{subject}</title><style>{_STYLE}</style></head>"
         f'<body><main class="card"><h1>{subject}</h1>{inner(letter, is_open=is_open)}'
-        f'<p class="small">{escape(words.t(FOOTER))}</p></main></body></html>'
+        f'<p class="small">{escape(words.t(FOOTER))}</p>{leaving(words, way_out)}</main></body></html>'
     )
+
+
+def leaving(words: Words, way_out: WayOut | None) -> str:
+    """Return the line by which the reader stops such letters, '' where they cannot be stopped."""
+    if way_out is None:
+        return ""
+    return f'<p class="small"><a href="{escape(way_out.page, quote=True)}">{escape(words.t(WAY_OUT))}</a></p>'
 
 
 def inner(letter: Letter, *, is_open: bool = True) -> str:
@@ -49,7 +57,7 @@ def inner(letter: Letter, *, is_open: bool = True) -> str:
     return "".join(parts)
 
 
-def text(letter: Letter, *, is_open: bool = True) -> str:
+def text(letter: Letter, *, is_open: bool = True, way_out: WayOut | None = None) -> str:
     """Return the letter as plain text, with everything that the HTML says."""
     words = Words(letter.language)
     parts = [letter.subject, *letter.paragraphs]
@@ -59,7 +67,8 @@ def text(letter: Letter, *, is_open: bool = True) -> str:
         label, address = letter.button
         shown = address if is_open or not letter.has_secret else words.t(HIDDEN)
         parts.append(f"{label}:\n{shown}")
-    return "\n\n".join([*parts, f"-- \n{words.t(FOOTER)}"]) + "\n"
+    leave = f"\n{words.t(WAY_OUT)}: {way_out.page}" if way_out else ""
+    return "\n\n".join([*parts, f"-- \n{words.t(FOOTER)}{leave}"]) + "\n"
 
 
 def _button(button: tuple[str, str], *, words: Words, is_open: bool) -> str:

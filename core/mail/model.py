@@ -47,6 +47,18 @@ class Letter:
 
 
 @dataclass(frozen=True)
+class WayOut:
+    """
+    How the reader stops letters of this kind without signing in: `page` asks, `at_once` takes the mail program's POST.
+
+    RFC 8058: what the mail program sends there by itself switches off, and only that.
+    """
+
+    page: str
+    at_once: str
+
+
+@dataclass(frozen=True)
 class StoredAttachment:
     """An attachment as the store knows it."""
 

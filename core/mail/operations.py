@@ -24,10 +24,19 @@ class AddressRefused(Exception):
 
 
 def send(
-    tx: Transaction, letter: Letter, *, kind: str, dedupe_key: str, now: datetime, account_id: int | None = None
+    tx: Transaction,
+    letter: Letter,
+    *,
+    kind: str,
+    dedupe_key: str,
+    now: datetime,
+    account_id: int | None = None,
+    not_before: datetime | None = None,
 ) -> None:
     """
     Put a letter into the outbox, in the transaction of what it tells about; the same `dedupe_key` only once.
+
+    With `not_before` it waits until then.
 
     :raises AddressRefused: if `letter.to` is not one plain e-mail address
     """
@@ -49,6 +58,7 @@ def send(
         has_secret=letter.has_secret,
         account_id=account_id,
         now=now,
+        next_try_at=not_before or now,
     )
     for position, file in enumerate(letter.attachments):
         # A file is named by its content: writing it again, or for a change that is undone, harms nothing.
@@ -100,6 +110,11 @@ def doubt(db: Database, *, letter_id: uuid.UUID, error: str, now: datetime) -> N
     _end(db, letter_id=letter_id, state=LetterState.UNCLEAR, now=now, error=error)
 
 
+def withhold(db: Database, *, letter_id: uuid.UUID, now: datetime) -> None:
+    """Record that the letter was not handed over because its reader has switched such letters off."""
+    _end(db, letter_id=letter_id, state=LetterState.FAILED, now=now, error=rules.SWITCHED_OFF)
+
+
 def mark_interrupted(db: Database) -> None:
     """Record which letters were being sent when the process ended."""
     db.change(lambda tx: tx.write(_SQL["mark_interrupted"]))
@@ -110,7 +125,7 @@ def send_again(db: Database, *, letter_id: uuid.UUID, actor: str, now: datetime)
 
     def change(tx: Transaction) -> None:
         found = queries.letter(tx, letter_id=letter_id)
-        if found is None or found.state not in {LetterState.FAILED, LetterState.UNCLEAR}:
+        if found is None or not rules.can_be_repeated(found):
             return
         tx.write(_SQL["queue_again"], letter_id=letter_id, now=now)
         audit.record(tx, now=now, actor=actor, action="letter.queued_again", subject=("letter", str(letter_id)))

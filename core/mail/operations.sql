@@ -6,7 +6,7 @@ insert into live.outbox (
 )
 values (
     $letter_id, $dedupe_key, $kind, $recipient, $language, $subject, $body, $has_secret, $account_id, 'queued', null, 0, $now,
-    $now, null, null
+    $next_try_at, null, null
 );
 
 -- name: add_attachment

@@ -47,7 +47,7 @@ def letter(db: Reader, *, letter_id: uuid.UUID) -> StoredLetter | None:
 
 
 def newest(db: Reader, *, state: str | None, text: str | None, count: int) -> pl.DataFrame:
-    """Return letter_id, created_at, recipient, subject, kind, state, channel, try_count, sent_at; a row a letter."""
+    """Return what stands in the list of letters: ids, instants, recipient, subject, kind, state; a row a letter."""
     return db.frame(_SQL["newest"], state=state, text=text, count=count)
 
 

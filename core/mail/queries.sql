@@ -57,7 +57,8 @@ select
     o.state,
     o.channel,
     o.try_count,
-    o.sent_at
+    o.sent_at,
+    o.error
 from live.outbox as o
 where
     ($state is null or o.state = $state)

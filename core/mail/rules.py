@@ -3,8 +3,11 @@
 import re
 from datetime import timedelta
 
+from core.mail.model import LetterState, StoredLetter
+
 _ADDRESS = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+\.[^@\s<>,;\"]+")
 LONGEST_ADDRESS = 254
+SWITCHED_OFF = "switched_off"  # the error of a letter whose reader does not want it
 # A server that is away for a night must not cost a letter.
 _WAITS = (
     timedelta(minutes=1),
@@ -24,3 +27,8 @@ def is_address(text: str) -> bool:
 def waiting(*, try_count: int) -> timedelta | None:
     """Return how long to wait after the given number of tries, or None: the letter is given up."""
     return _WAITS[try_count - 1] if try_count <= len(_WAITS) else None
+
+
+def can_be_repeated(stored: StoredLetter) -> bool:
+    """Return whether a person may send a letter again: it failed or nobody knows, and its reader wants it."""
+    return stored.state in {LetterState.FAILED, LetterState.UNCLEAR} and stored.error != SWITCHED_OFF

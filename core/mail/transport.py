@@ -9,7 +9,7 @@ from email.utils import parseaddr
 from typing import Literal, Protocol, TypeAlias
 
 from core.mail import layout
-from core.mail.model import Attachment, StoredLetter
+from core.mail.model import Attachment, StoredLetter, WayOut
 
 Security: TypeAlias = Literal["starttls", "tls", "none"]
 _TIMEOUT_SECONDS = 30
@@ -32,7 +32,7 @@ class Transport(Protocol):
 
     channel: str
 
-    def deliver(self, stored: StoredLetter, files: tuple[Attachment, ...]) -> None:
+    def deliver(self, stored: StoredLetter, files: tuple[Attachment, ...], *, way_out: WayOut | None = None) -> None:
         """
         Hand one letter over.
 
@@ -45,7 +45,7 @@ class Embedded:
 
     channel = "embedded"
 
-    def deliver(self, stored: StoredLetter, files: tuple[Attachment, ...]) -> None:
+    def deliver(self, stored: StoredLetter, files: tuple[Attachment, ...], *, way_out: WayOut | None = None) -> None:
         """Nothing leaves this machine."""
 
 
@@ -61,9 +61,9 @@ class Smtp:
     password: str | None = field(default=None, repr=False)
     channel = "smtp"
 
-    def deliver(self, stored: StoredLetter, files: tuple[Attachment, ...]) -> None:
+    def deliver(self, stored: StoredLetter, files: tuple[Attachment, ...], *, way_out: WayOut | None = None) -> None:
         """Give the letter to the server; the ways it can end are told apart by what the server has said."""
-        envelope = message(stored, files, sender=self.sender)
+        envelope = message(stored, files, sender=self.sender, way_out=way_out)
         try:
             server = self._connected()
         except (OSError, smtplib.SMTPException) as error:
@@ -109,7 +109,9 @@ class Smtp:
         _check(code, answer)
 
 
-def message(stored: StoredLetter, files: tuple[Attachment, ...], *, sender: str) -> EmailMessage:
+def message(
+    stored: StoredLetter, files: tuple[Attachment, ...], *, sender: str, way_out: WayOut | None = None
+) -> EmailMessage:
     """Return a letter as a message: text and HTML twins, its files, and a Message-ID that stays the same."""
     envelope = EmailMessage()
     envelope["From"] = sender
@@ -119,8 +121,11 @@ def message(stored: StoredLetter, files: tuple[Attachment, ...], *, sender: str)
     envelope["Message-ID"] = f"<{stored.letter_id}@{parseaddr(sender)[1].rpartition('@')[2]}>"
     envelope["Content-Language"] = stored.letter.language
     envelope["Auto-Submitted"] = "auto-generated"
-    envelope.set_content(layout.text(stored.letter))
-    envelope.add_alternative(layout.html(stored.letter), subtype="html")
+    if way_out is not None:  # RFC 2369, RFC 8058
+        envelope["List-Unsubscribe"] = f"<{way_out.at_once}>"
+        envelope["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    envelope.set_content(layout.text(stored.letter, way_out=way_out))
+    envelope.add_alternative(layout.html(stored.letter, way_out=way_out), subtype="html")
     for file in files:
         kind, _, subtype = file.media_type.partition("/")
         envelope.add_attachment(file.content, maintype=kind, subtype=subtype, filename=file.name)

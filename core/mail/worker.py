@@ -4,9 +4,10 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import datetime
+from typing import Protocol
 
 from core.mail import files, operations, queries
-from core.mail.model import Attachment, StoredLetter
+from core.mail.model import Attachment, StoredLetter, WayOut
 from core.mail.transport import Postponed, Refused, Transport, Unclear
 from data.database import Database
 from data.writer import WriterClosed
@@ -16,10 +17,23 @@ _EVERY_SECONDS = 2.0
 _AT_ONCE = 50
 
 
+class Readers(Protocol):
+    """Knows what people who get letters want, at the moment a letter is handed over."""
+
+    def is_wanted(self, stored: StoredLetter) -> bool:
+        """Return whether the recipient wants such letters."""
+
+    def way_out(self, stored: StoredLetter) -> WayOut | None:
+        """Return how the recipient stops such letters, None where they cannot be stopped."""
+
+
 class Postman:
     """Takes letters out of the outbox and hands them over, one after another."""
 
-    def __init__(self, db: Database, transport: Transport, *, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, db: Database, transport: Transport, *, now: Callable[[], datetime], readers: Readers | None = None
+    ) -> None:
+        self._readers = readers
         self._db = db
         self._transport = transport
         self._now = now
@@ -52,7 +66,11 @@ class Postman:
 
     def _sent(self, stored: StoredLetter) -> bool:
         try:
-            self._transport.deliver(stored, self._files(stored))
+            if self._readers is not None and not self._readers.is_wanted(stored):
+                operations.withhold(self._db, letter_id=stored.letter_id, now=self._now())
+                return False
+            way_out = self._readers.way_out(stored) if self._readers is not None else None
+            self._transport.deliver(stored, self._files(stored), way_out=way_out)
         except Postponed as error:
             operations.postpone(self._db, sent=stored, error=str(error), now=self._now())
         except Unclear as error:

@@ -15,10 +15,12 @@ from core.imports import messages
 from core.jobs.model import Job
 from core.jobs.worker import Progress
 from core.kit import clock
+from core.notices import jobs as notices
 from core.payments import credit
 from core.registries import queries as registry_queries
 from core.registries import uploads as registries
 from core.reporting import operations as reporting
+from core.runtime.settings import Settings
 from data.database import Database
 
 
@@ -38,7 +40,7 @@ def take_registry(db: Database, job: Job, report: Progress) -> Mapping[str, Any]
 
 def close_month(db: Database, job: Job, report: Progress) -> Mapping[str, Any]:
     """
-    Close a month, spend credit on its bills, number its documents, and count its dashboards again.
+    Close a month, spend credit on its bills, number its documents, count its dashboards again, and queue its receipts.
 
     What follows the close is done again by a repeat, so that a close that was interrupted after its charges heals.
 
@@ -51,9 +53,20 @@ def close_month(db: Database, job: Job, report: Progress) -> Mapping[str, Any]:
         paid = credit.spend(db, now=now, batch_id=job.job_id, actor=job.requested_by)
         if document_rules.is_over(period, today=clock.local_day(now)):
             numbering.issue(db, period=period, now=now, actor=job.requested_by)
+            notices.enqueue_receipts(db, period=period, requested_by=job.requested_by, now=now)
         reporting.rebuild(db, periods=sorted({period, *paid}))
         report(1, 1, messages.SUMMARISING)
     return result
+
+
+def remind(db: Database, job: Job, report: Progress) -> Mapping[str, Any]:
+    """Write the reminders of a day."""
+    return notices.remind(db, job, report, origin=Settings().origin)
+
+
+def send_receipts(db: Database, job: Job, report: Progress) -> Mapping[str, Any]:
+    """Send the receipts of a closed month to whoever wants them."""
+    return notices.send_receipts(db, job, report, origin=Settings().origin)
 
 
 HANDLERS = {
@@ -63,4 +76,6 @@ HANDLERS = {
     documents.ISSUE: documents.run,
     documents.RENDER: documents.run,
     by_letter.KIND: by_letter.run,
+    notices.REMIND: remind,
+    notices.RECEIPTS: send_receipts,
 }

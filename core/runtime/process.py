@@ -8,6 +8,7 @@ from core.jobs.worker import Worker
 from core.kit import clock
 from core.mail.transport import Embedded, Smtp, Transport
 from core.mail.worker import Postman
+from core.notices import delivery
 from core.runtime import handover, jobs, paying, reference
 from core.runtime.settings import Settings
 from data.database import Database
@@ -52,7 +53,8 @@ def start() -> None:
         if _Holder.worker is None:
             _Holder.worker = Worker(found.database, jobs.HANDLERS, now=found.now)
             _Holder.worker.start()
-            _Holder.postman = Postman(found.database, transport(found.settings), now=found.now)
+            readers = delivery.Readers(found.database, origin=found.settings.origin, now=found.now)
+            _Holder.postman = Postman(found.database, transport(found.settings), now=found.now, readers=readers)
             _Holder.postman.start()
             _Holder.cashier = paying.Cashier(
                 found.database, paying.gateway(found.settings), origin=found.settings.origin, now=found.now

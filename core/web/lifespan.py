@@ -15,6 +15,7 @@ from anyio import to_thread
 from core.i18n import catalogue
 from core.identity import operations, passwords
 from core.metering import passes
+from core.notices import jobs as notices
 from core.runtime import process
 from core.ui import navigation
 from core.web.assets import Assets
@@ -63,6 +64,7 @@ def warm_up() -> None:
 async def _housekeeping() -> None:
     while True:
         await to_thread.run_sync(_forget_expired)
+        await to_thread.run_sync(_remind)
         await asyncio.sleep(_AN_HOUR)
 
 
@@ -73,3 +75,12 @@ def _forget_expired() -> None:
         passes.forget_expired(running.database, now=running.now())
     except Exception:  # noqa: BLE001 - an hour later is early enough, and the server must not stop for it
         _LOG.warning("expired sessions and tries were not forgotten", exc_info=True)
+
+
+def _remind() -> None:
+    running = process.running()
+    try:
+        notices.enqueue_reminders(running.database, now=running.now())
+    except Exception:  # noqa: BLE001 - an hour later is early enough, and the server must not stop for it
+        _LOG.warning("the reminders of the day were not queued", exc_info=True)
+    process.wake_jobs()

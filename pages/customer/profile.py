@@ -1,7 +1,7 @@
 """The profile of whoever is signed in."""
 
 from core.ui import page as screen
-from core.ui.sections import profile
+from core.ui.sections import notices, profile
 
 
 def page() -> None:
@@ -11,6 +11,8 @@ def page() -> None:
         return
     profile.result(ctx)
     profile.name(ctx, ctx.person)
+    notices.letters(ctx)
+    notices.own_calendar(ctx)
     profile.sign_in(ctx, ctx.person)
     profile.agreed(ctx, ctx.person)
     profile.sessions(ctx, ctx.person)

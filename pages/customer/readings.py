@@ -2,7 +2,7 @@
 
 from core.ui import page as screen
 from core.ui import reading_form
-from core.ui.sections import meter_states, reading_receipt
+from core.ui.sections import meter_states, notices, reading_receipt
 
 
 def page() -> None:
@@ -13,3 +13,4 @@ def page() -> None:
     reading_receipt.trail(ctx, account_id=ctx.account.account_id, service=service)
     meter_states.show(ctx, account_id=ctx.account.account_id, service=service)
     reading_receipt.ways(ctx)
+    notices.download(ctx, key="readings")

@@ -24,7 +24,7 @@ from core.ui.components import figures, links, tables
 from core.ui.components.columns import Column, Table
 from core.ui.components.figures import Figure, Tone
 from core.ui.context import Context
-from core.ui.sections import appeal_words, changes, own, reading_words
+from core.ui.sections import appeal_words, changes, notices, own, reading_words
 
 _YEAR = timedelta(days=366)
 _OLD = (DebtAge.DAYS_31_60, DebtAge.DAYS_61_90, DebtAge.DAYS_91_365, DebtAge.OVER_YEAR)
@@ -89,6 +89,7 @@ def _actions(ctx: Context, balance: Balance, found: Duties) -> None:
         if balance.amount > 0 and not is_late:
             links.show("pay", ctx.t("Pay"), is_main=not is_time)
         links.show("charges", ctx.t("What the sum is for"))
+        notices.download(ctx, key="home")
 
 
 def _last_payment(ctx: Context, payments: Sequence[Payment]) -> Figure:

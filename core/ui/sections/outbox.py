@@ -7,13 +7,17 @@ from uuid import UUID
 import streamlit as st
 
 from core.i18n.catalogue import mark
+from core.i18n.formats import Words
 from core.identity.model import Role
-from core.mail import files, layout, operations, queries
+from core.mail import files, layout, operations, queries, rules
 from core.mail.model import LetterState, StoredLetter
+from core.notices import delivery
+from core.runtime import process
 from core.ui import address, context
 from core.ui import page as screen
 from core.ui.components import filters, states
 from core.ui.context import Context
+from core.ui.sections import notices
 
 STATES: dict[str, str] = {
     LetterState.QUEUED: mark("waiting"),
@@ -23,7 +27,6 @@ STATES: dict[str, str] = {
     LetterState.UNCLEAR: mark("unclear"),
 }
 _SHOWN = 200
-_AGAIN = frozenset({LetterState.FAILED, LetterState.UNCLEAR})
 
 
 def listed(ctx: Context) -> None:
@@ -50,21 +53,26 @@ def listed(ctx: Context) -> None:
 
 def _line(ctx: Context, row: dict[str, Any]) -> str:
     state = STATES[row["state"]]
-    return " · ".join((ctx.words.instant(row["created_at"]), row["recipient"], row["subject"], ctx.t(state)))
+    kind = notices.kind_name(ctx, row["kind"])
+    is_off = row["error"] == rules.SWITCHED_OFF
+    told = ctx.t("switched off by the reader") if is_off else ctx.t(state)
+    return " · ".join((ctx.words.instant(row["created_at"]), row["recipient"], row["subject"], kind, told))
 
 
 def _opened(ctx: Context, stored: StoredLetter) -> None:
     # A letter that left by SMTP belongs to its reader: what its secret link opens is nobody else's.
     is_open = stored.channel != "smtp"
+    readers = delivery.Readers(ctx.db, origin=process.running().settings.origin, now=lambda: ctx.now)
+    way_out = readers.way_out(stored) if is_open else None
     _facts(ctx, stored)
-    if stored.state in _AGAIN:
+    if rules.can_be_repeated(stored):
         st.button(ctx.t("Send again"), key="outbox.again", on_click=_again, args=(stored.letter_id,))
     html, text = st.tabs([ctx.t("Letter"), ctx.t("Text")])
     with html:
-        shown = layout.inner(stored.letter, is_open=is_open)
+        shown = layout.inner(stored.letter, is_open=is_open) + layout.leaving(Words(stored.letter.language), way_out)
         st.html(f'<article class="kb-card" lang="{stored.letter.language}">{shown}</article>')
     with text:
-        st.code(layout.text(stored.letter, is_open=is_open), language=None, wrap_lines=True)
+        st.code(layout.text(stored.letter, is_open=is_open, way_out=way_out), language=None, wrap_lines=True)
     for place, file in enumerate(stored.attachments):
         st.download_button(
             file.name,
@@ -78,7 +86,8 @@ def _opened(ctx: Context, stored: StoredLetter) -> None:
 
 def _facts(ctx: Context, stored: StoredLetter) -> None:
     screen.section(ctx, stored.letter.subject)
-    parts = [ctx.t("To: {email}", email=stored.letter.to), ctx.t(STATES[stored.state])]
+    kind = ctx.t("Kind: {kind}", kind=notices.kind_name(ctx, stored.kind))
+    parts = [ctx.t("To: {email}", email=stored.letter.to), kind, ctx.t(STATES[stored.state])]
     if stored.sent_at:
         parts.append(ctx.words.instant(stored.sent_at))
     if stored.state is LetterState.QUEUED and stored.try_count:
@@ -91,7 +100,9 @@ def _facts(ctx: Context, stored: StoredLetter) -> None:
     if stored.state is LetterState.UNCLEAR:
         sentence = ctx.t("The connection or the application ended while the server was taking it: it may have arrived.")
         states.refusal(ctx, [sentence, ctx.t("Sending it again may deliver it twice.")])
-    if stored.error:
+    if stored.error == rules.SWITCHED_OFF:
+        states.refusal(ctx, [ctx.t("The reader has switched letters of this kind off, so it was not sent.")])
+    elif stored.error:
         st.code(stored.error, language=None, wrap_lines=True)
 
 
