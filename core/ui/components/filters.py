@@ -17,11 +17,13 @@ _FEW = 4
 _CHIPS = 8
 
 
-def choice(ctx: Context, key: str, label: str, options: Mapping[str, str], default: str | None = None) -> str | None:
+def choice(
+    ctx: Context, key: str, label: str, options: Mapping[str, str], default: str | None = None, *, empty: str = ""
+) -> str | None:
     """
     Let one of the options (code -> text in the language) be chosen; return its code.
 
-    Without a default, nothing chosen is an answer too (None: no filter).
+    Without a default, nothing chosen is an answer too (None: no filter); `empty` says what that means.
     """
     texts = dict(options)
     asked = address.read(key)
@@ -36,7 +38,12 @@ def choice(ctx: Context, key: str, label: str, options: Mapping[str, str], defau
     else:
         index = None if default is None else 0
         chosen = st.selectbox(
-            label, list(texts), key=name, index=index, format_func=texts.__getitem__, placeholder=ctx.t("Any")
+            label,
+            list(texts),
+            key=name,
+            index=index,
+            format_func=texts.__getitem__,
+            placeholder=empty or ctx.t("All"),
         )
     value = chosen if chosen in options else default
     if value != meant:
@@ -55,7 +62,7 @@ def multi(ctx: Context, key: str, label: str, options: Mapping[str, str]) -> tup
         chosen = st.pills(label, list(texts), key=name, selection_mode="multi", format_func=_plain(texts).__getitem__)
     else:
         chosen = st.multiselect(
-            label, list(texts), key=name, format_func=texts.__getitem__, placeholder=ctx.t("Any"), select_all=False
+            label, list(texts), key=name, format_func=texts.__getitem__, placeholder=ctx.t("All"), select_all=False
         )
     value = tuple(code for code in options if code in chosen)
     if value != meant:

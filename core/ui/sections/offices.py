@@ -82,7 +82,8 @@ def show_filters(ctx: Context, answer: Answer) -> None:
     with st.container(key="offices-filters"):
         where, when, *hour, wait = st.columns([4, 3, 2, 6] if is_later else [4, 3, 8])
         with where:
-            filters.choice(ctx, "near", ctx.t("Near"), _points(ctx, counts["near"]))
+            hint = ctx.t("Town, district or metro")
+            filters.choice(ctx, "near", ctx.t("Near"), _points(ctx, counts["near"]), empty=hint)
             fold = ctx.t("Filters")
             st.html(f'<details class="kb-fold"><summary>{escape(fold)}</summary></details>')
         with when:
