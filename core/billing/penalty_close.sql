@@ -1,24 +1,8 @@
--- name: add_penalties
--- one row an account, service and month whose penalty changed; reads one row a group and day from batch
--- amounts are exact integers: kopecks x ten-thousandths of a percent x parts of a day's fraction, rounded once a debt
-insert into history.charge (
-    account_id, period, service, line, zone, block, basis, volume, unit, rate, amount, vat_amount, due_on, batch_id
-)
-with closing as (
-    select
-        listed.period,
-        listed.as_of,
-        listed.due_on,
-        lag(listed.as_of) over (order by listed.as_of) as previous_on
-    from (
-        select
-            unnest($periods::date[]) as period,
-            unnest($last_days::date[]) as as_of,
-            unnest($due_days::date[]) as due_on
-    ) as listed
-),
-
-payer as (
+-- name: make_payers
+-- one row an account that may get a line: something of it was paid late, is due and not paid, was refunded, or bore a penalty before
+-- reads one row an account and month too many rather than one too few; no debt is paid more than it is, so sums of an account tell
+create or replace temp table penalty_payer as
+with payer as (
     select
         account.account_id,
         account.penalty_group,
@@ -31,20 +15,114 @@ payer as (
     where account.account_id between $first_id and $last_id
 ),
 
+-- one row a month: almost always one day for all
+due as materialized (
+    select
+        charge.period,
+        min(charge.due_on) as first_on,
+        max(charge.due_on) as last_on
+    from history.charge as charge
+    where charge.account_id between $first_id and $last_id and charge.period <= $last_period
+    group by charge.period
+),
+
 billed as (
     select
         charge.account_id,
-        charge.service,
-        charge.period,
-        max(charge.due_on) as due_on,
-        coalesce(sum(charge.amount + charge.vat_amount) filter (where charge.line <> 'penalty'), 0) as amount,
-        coalesce(sum(charge.amount + charge.vat_amount) filter (where charge.line = 'penalty'), 0) as penalty_amount
+        bool_or(charge.line = 'penalty') as had_penalty,
+        sum(greatest(charge.amount + charge.vat_amount, 0)) filter (
+            where charge.line <> 'penalty' and charge.due_on + payer.free_days < $last_day
+        ) as amount
     from history.charge as charge
-    where charge.account_id between $first_id and $last_id and charge.period <= (select max(closing.period) from closing)
-    group by charge.account_id, charge.service, charge.period
+    inner join payer on charge.account_id = payer.account_id
+    where charge.account_id between $first_id and $last_id and charge.period <= $last_period
+    group by charge.account_id
 ),
 
-refunded as (
+paid as (
+    select
+        allocation.account_id,
+        bool_or(allocation.posted_on > due.first_on + payer.free_days) as was_late,
+        sum(allocation.amount) filter (
+            where due.last_on + payer.free_days < $last_day and allocation.posted_on <= $last_day
+        ) as amount
+    from history.allocation as allocation
+    inner join payer on allocation.account_id = payer.account_id
+    inner join due on allocation.period = due.period
+    where
+        allocation.account_id between $first_id and $last_id
+        and not coalesce(allocation.is_penalty, false)
+    group by allocation.account_id
+)
+
+select
+    payer.account_id,
+    payer.penalty_group,
+    payer.free_days
+from payer
+inner join billed on payer.account_id = billed.account_id
+left join paid on payer.account_id = paid.account_id
+where
+    billed.had_penalty
+    or paid.was_late
+    or billed.amount > coalesce(paid.amount, 0)
+    or payer.account_id in (
+        select payment.account_id
+        from history.payment as payment
+        where payment.account_id between $first_id and $last_id and payment.status = 'refunded'
+    )
+order by payer.account_id;
+
+-- name: add_penalties
+-- one row an account, service and month whose penalty changed; reads one row a group and day from batch
+-- amounts are exact integers: kopecks x ten-thousandths of a percent x parts of a day's fraction, rounded once a debt
+insert into history.charge (
+    account_id, period, service, line, zone, block, basis, volume, unit, rate, amount, vat_amount, due_on, batch_id
+)
+with closing as (
+    select
+        listed.period,
+        listed.as_of,
+        listed.due_on,
+        lag(listed.as_of) over (order by listed.as_of) as previous_on,
+        lead(listed.as_of) over (order by listed.as_of) as next_on
+    from (
+        select
+            unnest($periods::date[]) as period,
+            unnest($last_days::date[]) as as_of,
+            unnest($due_days::date[]) as due_on
+    ) as listed
+),
+
+-- one row a debt (account, service and month) of those payers, under one number
+billed as materialized (
+    select
+        own.debt,
+        max(own.due_on) as due_on,
+        coalesce(sum(own.amount) filter (where not own.is_penalty), 0) as amount,
+        coalesce(sum(own.amount) filter (where own.is_penalty), 0) as penalty_amount
+    from (
+        select
+            (charge.account_id * 65536 + (charge.period - date '1970-01-01')) * 8 + case charge.service
+                when 'electricity' then 0
+                when 'heat' then 1
+                when 'hot_water' then 2
+                when 'cold_water' then 3
+                else 4
+            end as debt,
+            charge.due_on,
+            charge.amount + charge.vat_amount as amount,
+            charge.line = 'penalty' as is_penalty
+        from history.charge as charge
+        where
+            charge.account_id between $first_id and $last_id
+            and charge.account_id in (select penalty_payer.account_id from penalty_payer)
+            and charge.period <= (select max(closing.period) from closing)
+    ) as own
+    group by own.debt
+),
+
+refunded as materialized (
     select
         payment.account_id,
         payment.payment_number
@@ -52,87 +130,101 @@ refunded as (
     where payment.account_id between $first_id and $last_id and payment.status = 'refunded'
 ),
 
-posted as (
+posted as materialized (
     select
         allocation.account_id,
         allocation.payment_number,
-        allocation.service,
-        allocation.period,
+        (allocation.account_id * 65536 + (allocation.period - date '1970-01-01')) * 8 + case allocation.service
+            when 'electricity' then 0
+            when 'heat' then 1
+            when 'hot_water' then 2
+            when 'cold_water' then 3
+            else 4
+        end as debt,
         allocation.amount,
         allocation.posted_on
     from history.allocation as allocation
+    left join refunded
+        on allocation.account_id = refunded.account_id and allocation.payment_number = refunded.payment_number
     where
         allocation.account_id between $first_id and $last_id
+        and allocation.account_id in (select penalty_payer.account_id from penalty_payer)
         and allocation.posted_on <= (select max(closing.as_of) from closing)
         and not coalesce(allocation.is_penalty, false)
-        and not exists (
-            select 1 as found
-            from refunded
-            where refunded.account_id = allocation.account_id and refunded.payment_number = allocation.payment_number
-        )
+        and refunded.account_id is null
 ),
 
 paid as (
     select
-        posted.account_id,
-        posted.service,
-        posted.period,
+        posted.debt,
         sum(posted.amount) as amount,
         max(posted.posted_on) as last_on
     from posted
-    group by posted.account_id, posted.service, posted.period
+    group by posted.debt
 ),
 
--- debts that were ever late enough; most are paid in time and fall out here
-owed as materialized (
+-- debts that look late by their own day, before it moves to a working day; most are paid in time and fall out here
+suspect as materialized (
     select
-        billed.account_id,
-        billed.service,
-        billed.period,
-        cast(billed.amount * 100 as bigint) as kopecks,
-        due.moved_on as due_on,
+        billed.debt,
+        billed.due_on,
+        billed.amount,
         payer.penalty_group,
         payer.free_days,
-        case when paid.amount >= billed.amount then paid.last_on end as settled_on
+        paid.amount as paid_amount,
+        paid.last_on
     from billed
-    inner join payer on billed.account_id = payer.account_id
-    inner join batch as due on payer.penalty_group = due.penalty_group and billed.due_on = due.day
-    left join paid
-        on billed.account_id = paid.account_id and billed.service = paid.service and billed.period = paid.period
+    inner join penalty_payer as payer on billed.debt // 524288 = payer.account_id
+    left join paid on billed.debt = paid.debt
     where
         billed.amount > 0
-        and due.moved_on + payer.free_days < (select max(closing.as_of) from closing)
-        and (paid.amount is null or paid.amount < billed.amount or paid.last_on > due.moved_on + payer.free_days)
+        and billed.due_on + payer.free_days < (select max(closing.as_of) from closing)
+        and (paid.amount is null or paid.amount < billed.amount or paid.last_on > billed.due_on + payer.free_days)
 ),
 
-received as (
+owed as materialized (
     select
-        posted.account_id,
-        posted.service,
-        posted.period,
+        suspect.debt,
+        cast(suspect.amount * 100 as bigint) as kopecks,
+        due.moved_on as due_on,
+        suspect.penalty_group,
+        suspect.free_days,
+        case when suspect.paid_amount >= suspect.amount then suspect.last_on end as settled_on
+    from suspect
+    inner join batch as due on suspect.penalty_group = due.penalty_group and suspect.due_on = due.day
+    where
+        due.moved_on + suspect.free_days < (select max(closing.as_of) from closing)
+        and (
+            suspect.paid_amount is null
+            or suspect.paid_amount < suspect.amount
+            or suspect.last_on > due.moved_on + suspect.free_days
+        )
+),
+
+received as materialized (
+    select
+        posted.debt,
         posted.posted_on,
         cast(payment.paid_at at time zone 'Asia/Yekaterinburg' as date) as paid_on,
-        cast(sum(posted.amount) * 100 as bigint) as kopecks
+        cast(posted.amount * 100 as bigint) as kopecks
     from posted
-    inner join owed
-        on posted.account_id = owed.account_id and posted.service = owed.service and posted.period = owed.period
+    inner join owed on posted.debt = owed.debt
     inner join history.payment as payment
         on posted.account_id = payment.account_id and posted.payment_number = payment.payment_number
     where payment.account_id between $first_id and $last_id
-    group by all
 ),
 
 -- one row a debt and month in which its penalty may have changed
 moment as materialized (
     select
-        owed.account_id,
-        owed.service,
-        owed.period,
+        row_number() over () as place,
+        owed.debt,
         owed.kopecks,
         owed.due_on,
         owed.penalty_group,
         owed.free_days,
-        closing.as_of
+        closing.as_of,
+        case when owed.settled_on is null or owed.settled_on > closing.as_of then closing.next_on end as next_on
     from owed
     inner join closing
         on
@@ -140,94 +232,88 @@ moment as materialized (
             and (closing.previous_on is null or owed.settled_on is null or owed.settled_on > closing.previous_on)
 ),
 
-known as (
+known as materialized (
     select
-        moment.account_id,
-        moment.service,
-        moment.period,
-        moment.as_of,
-        moment.kopecks,
+        moment.place,
+        moment.kopecks as owed_kopecks,
         least(received.paid_on, moment.as_of) as paid_on,
-        sum(received.kopecks) as paid_kopecks
+        received.kopecks
     from moment
-    inner join received
-        on
-            moment.account_id = received.account_id
-            and moment.service = received.service
-            and moment.period = received.period
-            and moment.as_of >= received.posted_on
-    group by all
+    inner join received on moment.debt = received.debt and moment.as_of >= received.posted_on
 ),
 
-reached as (
+total as materialized (
     select
-        known.account_id,
-        known.service,
-        known.period,
-        known.as_of,
-        known.paid_on,
-        known.kopecks,
-        least(
-            known.kopecks,
-            sum(known.paid_kopecks) over (partition by known.account_id, known.service, known.period, known.as_of order by known.paid_on)
-        ) as reached_kopecks
+        known.place,
+        sum(known.kopecks) as kopecks,
+        sum(known.kopecks) > any_value(known.owed_kopecks) or min(known.kopecks) < 0 as is_uneven
     from known
+    group by known.place
+),
+
+-- more paid than owed, or money taken back: only what the debt still bore counts, in the order of payment
+reached as materialized (
+    select
+        one.place,
+        one.paid_on,
+        least(one.owed_kopecks, sum(one.kopecks) over (partition by one.place order by one.paid_on)) as kopecks
+    from (
+        select
+            known.place,
+            known.owed_kopecks,
+            known.paid_on,
+            sum(known.kopecks) as kopecks
+        from known
+        inner join total on known.place = total.place
+        where total.is_uneven
+        group by known.place, known.owed_kopecks, known.paid_on
+    ) as one
 ),
 
 part as (
     select
-        reached.account_id,
-        reached.service,
-        reached.period,
-        reached.as_of,
+        known.place,
+        known.paid_on,
+        cast(known.kopecks as hugeint) as kopecks
+    from known
+    inner join total on known.place = total.place
+    where not total.is_uneven
+    union all
+    select
+        reached.place,
         reached.paid_on,
-        reached.reached_kopecks - lag(reached.reached_kopecks, 1, 0) over (
-            partition by reached.account_id, reached.service, reached.period, reached.as_of order by reached.paid_on
-        ) as kopecks
+        reached.kopecks - lag(reached.kopecks, 1, 0) over (partition by reached.place order by reached.paid_on) as kopecks
     from reached
     union all
     select
-        moment.account_id,
-        moment.service,
-        moment.period,
-        moment.as_of,
+        moment.place,
         moment.as_of as paid_on,
         moment.kopecks - coalesce(done.kopecks, 0) as kopecks
     from moment
     left join (
         select
-            reached.account_id,
-            reached.service,
-            reached.period,
-            reached.as_of,
-            max(reached.reached_kopecks) as kopecks
+            total.place,
+            total.kopecks
+        from total
+        where not total.is_uneven
+        union all
+        select
+            reached.place,
+            max(reached.kopecks) as kopecks
         from reached
-        group by reached.account_id, reached.service, reached.period, reached.as_of
-    ) as done
-        on
-            moment.account_id = done.account_id
-            and moment.service = done.service
-            and moment.period = done.period
-            and moment.as_of = done.as_of
+        group by reached.place
+    ) as done on moment.place = done.place
 ),
 
 late as materialized (
     select
-        part.account_id,
-        part.service,
-        part.period,
-        part.as_of,
+        part.place,
         part.paid_on,
         part.kopecks,
         moment.penalty_group,
         moment.due_on
     from part
-    inner join moment
-        on
-            part.account_id = moment.account_id
-            and part.service = moment.service
-            and part.period = moment.period
-            and part.as_of = moment.as_of
+    inner join moment on part.place = moment.place
     where part.kopecks > 0 and part.paid_on > moment.due_on + moment.free_days
 ),
 
@@ -276,56 +362,61 @@ price as materialized (
     group by needed.penalty_group, needed.due_on, needed.paid_on
 ),
 
-counted as (
+counted as materialized (
     select
-        moment.account_id,
-        moment.service,
-        moment.period,
+        moment.debt,
         moment.as_of,
-        (2 * coalesce(sum(cast(late.kopecks as hugeint) * price.price), 0) + cast(1000000 as hugeint) * $divisor)
+        moment.next_on,
+        (2 * coalesce(cost.kopecks, 0) + cast(1000000 as hugeint) * $divisor)
         // (2 * cast(1000000 as hugeint) * $divisor) as kopecks
     from moment
-    left join late
-        on
-            moment.account_id = late.account_id
-            and moment.service = late.service
-            and moment.period = late.period
-            and moment.as_of = late.as_of
-    left join price
-        on late.penalty_group = price.penalty_group and late.due_on = price.due_on and late.paid_on = price.paid_on
-    group by moment.account_id, moment.service, moment.period, moment.as_of
+    left join (
+        select
+            late.place,
+            sum(late.kopecks * price.price) as kopecks
+        from late
+        inner join price
+            on late.penalty_group = price.penalty_group and late.due_on = price.due_on and late.paid_on = price.paid_on
+        group by late.place
+    ) as cost on moment.place = cost.place
 ),
 
+-- what has run up to a month stands in its line, and comes off in the next
 every as (
     select
-        counted.account_id,
-        counted.service,
+        counted.debt,
         counted.as_of,
-        counted.kopecks - lag(counted.kopecks, 1, 0) over (
-            partition by counted.account_id, counted.service, counted.period order by counted.as_of
-        ) as kopecks
+        counted.kopecks
     from counted
     union all
     select
-        billed.account_id,
-        billed.service,
+        counted.debt,
+        counted.next_on as as_of,
+        -counted.kopecks as kopecks
+    from counted
+    where counted.next_on is not null
+    union all
+    select
+        borne.debt,
         closing.as_of,
-        cast(-billed.penalty_amount * 100 as hugeint) as kopecks
-    from billed
-    inner join payer on billed.account_id = payer.account_id
+        cast(-borne.penalty_amount * 100 as hugeint) as kopecks
+    from billed as borne
+    inner join penalty_payer as payer on borne.debt // 524288 = payer.account_id
     inner join closing
-        on billed.period = closing.period or (billed.period < closing.period and closing.previous_on is null)
-    where billed.penalty_amount <> 0 and payer.penalty_group in (select batch.penalty_group from batch)
+        on
+            borne.debt // 8 % 65536 = closing.period - date '1970-01-01'
+            or (borne.debt // 8 % 65536 < closing.period - date '1970-01-01' and closing.previous_on is null)
+    where borne.penalty_amount <> 0 and payer.penalty_group in (select batch.penalty_group from batch)
 ),
 
 own as (
     select
-        billed.account_id,
-        billed.period,
+        billed.debt // 524288 as account_id,
+        closing.period,
         max(billed.due_on) as due_on
     from billed
-    inner join closing on billed.period = closing.period
-    group by billed.account_id, billed.period
+    inner join closing on billed.debt // 8 % 65536 = closing.period - date '1970-01-01'
+    group by billed.debt // 524288, closing.period
 )
 
 select
@@ -345,12 +436,12 @@ select
     $batch_id::uuid as batch_id
 from (
     select
-        every.account_id,
-        every.service,
+        every.debt // 524288 as account_id,
+        (['electricity', 'heat', 'hot_water', 'cold_water', 'gas'])[every.debt % 8 + 1] as service,
         every.as_of,
         sum(every.kopecks) as kopecks
     from every
-    group by every.account_id, every.service, every.as_of
+    group by every.debt // 524288, every.debt % 8, every.as_of
     having sum(every.kopecks) <> 0
 ) as line
 inner join closing on line.as_of = closing.as_of

@@ -172,7 +172,7 @@ with estimated as (
     from history.reading as r
     where
         r.account_id between $first_id and $last_id
-        and r.period between $first_period::date - interval 1 month and $last_period
+        and r.period between ($first_period::date - interval 1 month)::date and $last_period
         and r.status <> 'rejected'
     group by r.register_id
     having

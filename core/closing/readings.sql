@@ -57,12 +57,19 @@ with month_before as (
     from history.reading as h
     where
         h.account_id between $first_id and $last_id
-        and h.period = $period::date - interval 1 month
+        and h.period = ($period::date - interval 1 month)::date
         and h.status <> 'rejected'
     group by h.register_id
 ),
 
 -- only where the month before has no actual reading are more months read
+unclear as (
+    select r.register_id
+    from closing_register as r
+    left join month_before as b on r.register_id = b.register_id
+    where b.register_id is null or b.source in ('average', 'norm')
+),
+
 older as (
     select
         h.register_id,
@@ -71,14 +78,12 @@ older as (
         h.value,
         h.source in ('average', 'norm') as is_estimated
     from history.reading as h
-    inner join closing_register as r on h.register_id = r.register_id
-    left join month_before as b on h.register_id = b.register_id
+    inner join unclear as u on h.register_id = u.register_id
     where
         h.account_id between $first_id and $last_id
         and h.period >= $known_from
         and h.period < $period
         and h.status <> 'rejected'
-        and (b.register_id is null or b.source in ('average', 'norm'))
 ),
 
 actual as (

@@ -6,10 +6,26 @@ where account_id in (select batch.account_id from batch);
 -- name: add_states
 -- one row a register of the accounts of the batch that has an actual reading
 insert into history.register_state (account_id, register_id, read_on, value, last_period, year_daily, coming_daily)
-with newest as (
+with newest as materialized (
     select max(reading.period) as last_period
     from history.reading as reading
     where reading.account_id in (select batch.account_id from batch)
+),
+
+-- the two years that usage is counted from: few rows, so that nothing is reckoned with dates for each reading
+counted as materialized (
+    select
+        month.period,
+        day(last_day(month.period)) as days,
+        month.back < 12 as is_of_year,
+        (24 - month.back) % 12 as place
+    from (
+        select
+            (newest.last_period - to_months(back.back::integer))::date as period,
+            back.back
+        from newest
+        cross join range(24) as back (back)
+    ) as month
 ),
 
 actual as (
@@ -19,15 +35,11 @@ actual as (
         reading.read_on,
         reading.value,
         reading.usage,
-        newest.last_period,
-        day(last_day(reading.period)) as days,
-        reading.period > newest.last_period - interval 1 year as is_of_year,
-        case
-            when reading.period > newest.last_period - interval 2 year
-                then (month(reading.period) - month(newest.last_period) + 12) % 12
-        end as place
+        counted.days,
+        counted.is_of_year,
+        counted.place
     from history.reading as reading
-    cross join newest
+    left join counted on reading.period = counted.period
     where
         reading.account_id in (select batch.account_id from batch)
         and reading.source in ('remote', 'customer', 'operator', 'control')
@@ -39,7 +51,7 @@ select
     actual.register_id,
     max(actual.read_on) as read_on,
     arg_max(actual.value, actual.read_on) as value,
-    any_value(actual.last_period) as last_period,
+    (select newest.last_period from newest) as last_period,
     (
         sum(actual.usage) filter (where actual.is_of_year) / sum(actual.days) filter (where actual.is_of_year)
     )::decimal(18, 6) as year_daily,
