@@ -26,7 +26,7 @@ def answer(ctx: Context) -> None:
     waiting = [each for each in _open(ctx) if each.status is Status.PAID and each.operator_id is None]
     mine = sum(1 for each in _open(ctx) if each.operator_id == ctx.actor.person_id)
     visits = [slot for slot in _visits(ctx).values() if slot.day == ctx.today]
-    today = ctx.n("{n} visit today", "{n} visits today", n=len(visits))
+    today = ctx.n("{n} visit today", "{n} visits today", n=len(visits)) if visits else ctx.t("no visit today")
     if not waiting:
         figures.answer(ctx.t("No order waits to be taken. With you: {mine}; {today}.", mine=mine, today=today))
         return
@@ -82,7 +82,7 @@ def opened(ctx: Context) -> bool:
     lines = queries.lines(ctx.db, order_ids=[found.order_id])[found.order_id]
     visits = slots.of_order(ctx.db, order_id=found.order_id)
     st.html(_face(ctx, found, lines, min(visits.values(), key=lambda slot: slot.starts_at, default=None)))
-    work, known = st.columns([5, 3], gap="large")
+    known, work = st.columns([3, 5], gap="large")  # on a phone whom and where comes first
     with known:
         _facts(ctx, found)
     with work:
