@@ -25,6 +25,7 @@ from data.database import Database
 
 _HOLDERS = (Role.HOUSEHOLD, Role.CORPORATE)
 _ACCOUNT = "kabinet.account"
+_SIGNED_IN = "kabinet.signed_in"
 T = TypeVar("T")
 _shared: ContextVar["Context | None"] = ContextVar("shared_context", default=None)
 
@@ -40,6 +41,7 @@ class Context:
     person: Person | None
     account: AccountCard | None
     accounts: tuple[AccountCard, ...]
+    is_cut_off: bool = False  # somebody was signed in in this tab, and the session has ended since
     _asked: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -92,6 +94,9 @@ def _looked_up() -> Context:
     today = clock.local_day(now)
     database = running.database
     person = identity.person_by_token(database, token=browser.token(), now=now)
+    is_cut_off = person is None and state.has(_SIGNED_IN)
+    if person is not None:
+        state.put(_SIGNED_IN, value=True)
     mine: tuple[AccountCard, ...] = ()
     if person and person.role in _HOLDERS:
         mine = tuple(accounts.accessible(database, person_id=person.person_id, today=today))
@@ -103,6 +108,7 @@ def _looked_up() -> Context:
         person=person,
         account=_chosen(mine, person_id=person.person_id if person else None),
         accounts=mine,
+        is_cut_off=is_cut_off,
     )
 
 

@@ -38,11 +38,19 @@ def begin(title: str, *, lead: str | None = None, needs_account: bool = False) -
 
 
 def check(ctx: Context) -> None:
-    """Stop the run unless the person may see the page that runs. Fragments and callbacks begin with it."""
+    """
+    Stop the run unless the person may see the page that runs. Fragments and callbacks begin with it.
+
+    A fragment whose session has ended gives the whole page up: it asks to sign in again.
+    """
     entry = current_entry()
-    if not entry.admits(ctx.person):
-        access.refuse(ctx, entry)
-        st.stop()
+    if access.is_open(ctx, entry):
+        return
+    run = get_script_run_ctx()
+    if run is not None and run.fragment_ids_this_run:
+        st.rerun()
+    access.refuse(ctx, entry)
+    st.stop()
 
 
 def current_entry() -> navigation.PageEntry:

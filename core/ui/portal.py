@@ -29,7 +29,7 @@ def _pages(ctx: Context) -> list[Page]:
     home = navigation.home(ctx.person)
     pages = {
         entry.path: st.Page(
-            _guarded(entry) if entry.admits(ctx.person) or entry.roles != navigation.VISITOR else start,
+            _guarded(entry) if access.is_open(ctx, entry) or entry.roles != navigation.VISITOR else start,
             title=ctx.t(entry.title),
             url_path=entry.path,
             visibility="visible" if entry.stands_in_menu(ctx.person) else "hidden",
@@ -46,7 +46,7 @@ def _pages(ctx: Context) -> list[Page]:
 def _guarded(entry: navigation.PageEntry) -> Callable[[], None]:
     def page() -> None:
         ctx = context.current()
-        if entry.admits(ctx.person):
+        if access.is_open(ctx, entry):
             entry.page()
         else:
             access.refuse(ctx, entry)

@@ -9,9 +9,10 @@ from core.ui.components import states
 from core.ui.context import Context
 
 
-def show(ctx: Context, *, back_to: str = "", title: str | None = None) -> None:
-    """Draw the form; after signing in the person lands at `back_to` (a path of ours) or at home."""
-    st.html(f'<div class="kb-alone">{drawn(ctx, back_to=back_to, title=title)}</div>')
+def show(ctx: Context, *, back_to: str = "", title: str | None = None, lead: str = "") -> None:
+    """Draw the form; after signing in the person lands at `back_to` (a path of ours) or at home. `lead` says why."""
+    said = f'<p class="kb-sentence" role="status">{escape(lead)}</p>' if lead else ""
+    st.html(f'<div class="kb-alone">{said}{drawn(ctx, back_to=back_to, title=title)}</div>')
 
 
 def drawn(ctx: Context, *, back_to: str = "", title: str | None = None) -> str:

@@ -1,9 +1,8 @@
 """Parts of the page «Accounts»: a card an account, and the form that adds one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from html import escape
 
-import polars as pl
 import streamlit as st
 
 from core.accounts import access, numbers, operations
@@ -12,13 +11,11 @@ from core.billing import answers, rules
 from core.billing import queries as billing
 from core.billing.model import Balance
 from core.i18n.catalogue import mark
-from core.kit import money
 from core.ui import context, state, typed
 from core.ui import page as screen
-from core.ui.components import links, states, tables
-from core.ui.components.columns import Column, Table
+from core.ui.components import links, states
 from core.ui.context import Context
-from core.ui.sections import typed_number
+from core.ui.sections import accounts_board, typed_number
 
 _LENT = {"view": mark("lent to you: to see"), "manage": mark("lent to you: to see, submit readings and pay")}
 _DONE, _REFUSED, _FORM = "accounts.done", "accounts.refused", "accounts.form"
@@ -38,7 +35,7 @@ def cards(ctx: Context) -> None:
     """Draw a card for each account with its balance and what can be done with it."""
     balances = [_balance(ctx, card) for card in ctx.accounts]
     if len(balances) > 1:
-        _board(ctx, balances)
+        accounts_board.show(ctx, balances)
     for place, (card, balance) in enumerate(zip(ctx.accounts, balances, strict=True)):
         with st.container(border=True, key=f"accounts-card-{card.account_id}"):
             sentence = answers.to_pay(balance, words=ctx.words)
@@ -59,33 +56,6 @@ def _balance(ctx: Context, card: AccountCard) -> Balance:
     payments = billing.payments(ctx.db, account_id=card.account_id)
     months = billing.month_charges(ctx.db, account_id=card.account_id, payments=payments)
     return rules.balance(months, payments, today=ctx.today)
-
-
-def _board(ctx: Context, balances: Sequence[Balance]) -> None:
-    """Draw all addresses in one table: who is due, by when, what is overdue."""
-    rows = [
-        {
-            "account": card.label or card.address,
-            "amount": max(balance.amount, money.ZERO),
-            "due": balance.next_due_on,
-            "overdue": balance.overdue_left_amount,
-        }
-        for card, balance in zip(ctx.accounts, balances, strict=True)
-    ]
-    money_type = pl.Decimal(14, 2)
-    schema: dict[str, pl.DataType | type[pl.DataType]] = {
-        "account": pl.String,
-        "amount": money_type,
-        "due": pl.Date,
-        "overdue": money_type,
-    }
-    columns = (
-        Column("account", ctx.t("Account")),
-        Column("amount", ctx.t("To pay"), kind="money", total=True),
-        Column("due", ctx.t("Due by"), kind="day"),
-        Column("overdue", ctx.t("Of it overdue"), kind="money", total=True),
-    )
-    st.html(tables.html(ctx.words, Table(pl.DataFrame(rows, schema=schema), columns)))
 
 
 def _actions(ctx: Context, card: AccountCard, *, place: int) -> None:

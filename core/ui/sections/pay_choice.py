@@ -17,11 +17,13 @@ from core.kit import money
 from core.kit.service import BILLED
 from core.payments import queries, rules
 from core.payments.model import Intent, Part, PartWish
+from core.ui import address
 from core.ui.components import account as accounts
 from core.ui.components import labels
 from core.ui.context import Context
 
 NEW_CARD = "new"
+ALL = "all"  # in the address: everything that is to be paid, of all accounts
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,14 @@ def show(ctx: Context, chosen: AccountCard, *, again: Mapping[int, Part]) -> Cho
     others = [card for card in payable(ctx) if card.account_id != chosen.account_id]
     balances = billing.balances(ctx.db, account_ids=[card.account_id for card in others]) if others else {}
     parts = [_main(ctx, chosen, again=again)]
+    is_all = address.read(ALL) is not None
     if others:
-        with st.expander(ctx.t("Pay for other accounts in the same payment"), expanded=len(again) > 1):
-            parts += [_other(ctx, card, balances.get(card.account_id, money.ZERO), again=again) for card in others]
+        label = ctx.t("Pay for other accounts in the same payment")
+        with st.expander(label, expanded=is_all or len(again) > 1):
+            for other in others:
+                owed = max(money.ZERO, balances.get(other.account_id, money.ZERO))
+                is_wanted = other.account_id in again or (is_all and owed > 0)
+                parts.append(_other(ctx, other, owed, again=again, is_wanted=is_wanted))
     card_id, is_saving = card(ctx, page="pay")
     email = st.text_input(
         ctx.t("E-mail for the receipt"),
@@ -137,12 +144,12 @@ def _main(ctx: Context, chosen: AccountCard, *, again: Mapping[int, Part]) -> tu
 
 
 def _other(
-    ctx: Context, card: AccountCard, owed: Decimal, *, again: Mapping[int, Part]
+    ctx: Context, card: AccountCard, owed: Decimal, *, again: Mapping[int, Part], is_wanted: bool
 ) -> tuple[bool, PartWish | None]:
-    amount = again[card.account_id].amount if card.account_id in again else max(money.ZERO, owed)
-    text = ctx.t("{place}: {amount} to pay", place=accounts.name(card), amount=ctx.words.money(max(money.ZERO, owed)))
+    amount = again[card.account_id].amount if card.account_id in again else owed
+    text = ctx.t("{place}: {amount} to pay", place=accounts.name(card), amount=ctx.words.money(owed))
     key = f"pay.other.{card.account_id}"
-    if not st.checkbox(labels.plain(text), value=card.account_id in again, key=key):
+    if not st.checkbox(labels.plain(text), value=is_wanted, key=key):
         return False, None
     typed = _sum(ctx, card.account_id, "other", amount)
     return True, None if typed is None else PartWish(card.account_id, typed)
