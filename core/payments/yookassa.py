@@ -15,6 +15,7 @@ from yookassa.client import ApiClient
 from yookassa.domain.common import UserAgent
 from yookassa.domain.exceptions.api_error import ApiError
 from yookassa.domain.exceptions.internal_server_error import InternalServerError
+from yookassa.domain.exceptions.response_processing_error import ResponseProcessingError
 from yookassa.domain.exceptions.too_many_request_error import TooManyRequestsError
 
 from core.payments.gateway import (
@@ -97,7 +98,7 @@ def _answered(ask: Callable[[], T]) -> T:
     """Return what the client answers; without an answer it looks for the attributes of one, and fails at that."""
     try:
         return ask()
-    except (InternalServerError, TooManyRequestsError) as error:
+    except (InternalServerError, ResponseProcessingError, TooManyRequestsError) as error:  # 202: not decided yet
         raise GatewaySilent from error
     except ApiError as error:
         content = error.args[0] if error.args and isinstance(error.args[0], dict) else {}
