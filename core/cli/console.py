@@ -1,6 +1,8 @@
 """What the commands share: the language, the store, the progress bar."""
 
+import errno
 import os
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -15,6 +17,7 @@ from core.i18n.catalogue import Language
 from core.i18n.formats import Words
 from core.runtime.settings import Settings
 from data.database import Database, StoreBusy
+from data.migrations import MigrationChanged
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -45,10 +48,36 @@ def store(settings: Settings, *, path: Path | None = None) -> Iterator[Database]
     """
     Lend the store of the settings.
 
+    A store of another version of Kabinet ends the command.
+
     :raises StoreBusy: if the application or another command has it open
     """
-    with Database.open(path or settings.store, threads=settings.threads, memory_limit=settings.memory_limit) as db:
+    folder = path or settings.store
+    try:
+        opened = Database.open(folder, threads=settings.threads, memory_limit=settings.memory_limit)
+    except MigrationChanged as changed:
+        fail(
+            words().t(
+                "The store {folder} was made by another version of Kabinet (see {file})."
+                " Run that version, or choose another folder with KABINET_STORE.",
+                folder=folder,
+                file=changed.args[0],
+            )
+        )
+    with opened as db:
         yield db
+
+
+def need_port(host: str, port: int, refusal: str) -> None:
+    """End the command with the sentence if something else listens on the port."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:  # another reason, such as a host that is not ours, is the server's to tell
+            if error.errno == errno.EADDRINUSE:
+                fail(refusal)
 
 
 @contextmanager

@@ -80,6 +80,10 @@ def serve(
         f"KABINET_{name}": str(value) for name, value in (("HOST", host), ("PORT", port)) if value is not None
     }
     settings, words = Settings(), console.words()
+    console.need_port(
+        settings.host, settings.port, words.t("Port {port} is in use. Choose another with --port.", port=settings.port)
+    )
+    bank.need_port(settings)
     try:
         with console.store(settings) as db:
             if with_sample and not imports.has_accounts(db):

@@ -154,10 +154,12 @@ def _layer(kind: str, drawn_as: str, paint: dict[str, Any], *, minzoom: float = 
 
 def _names(kind: str, ink: dict[str, str], *, size: int, minzoom: float, rank: int | None = None) -> dict[str, Any]:
     wanted: list[Any] = ["==", ["get", "kind"], kind]
+    is_large = rank == 1  # is named even where offices crowd: the names tell a stranger what he is looking at
     return {
         "id": f"{kind}-{rank or 0}-names", "type": "symbol", "source": "region", "minzoom": minzoom,
         "filter": wanted if rank is None else ["all", wanted, ["==", ["get", "size"], rank]],
-        "layout": {"text-field": ["get", "name"], "text-font": _FONT, "text-size": size, "text-offset": [0, -1.1]},
+        "layout": {"text-field": ["get", "name"], "text-font": _FONT, "text-size": size,
+                   "text-offset": [0, -1.1], "text-allow-overlap": is_large, "text-ignore-placement": is_large},
         "paint": {"text-color": ink["text"], "text-halo-color": ink["halo"], "text-halo-width": 1.5},
     }  # fmt: skip
 

@@ -1,4 +1,5 @@
 import json
+import socket
 import time
 from datetime import UTC, datetime
 
@@ -12,6 +13,7 @@ from core.cli.main import app
 from core.runtime import handover, process
 from core.runtime.settings import Settings
 from core.web import internal
+from data.database import Database
 from tests.integration.imports.conftest import DATA
 
 
@@ -136,3 +138,28 @@ class TestHandover:
         assert json.loads(path.read_text())["token"] == process.handover_token()
         process.stop()
         assert handover.owner_of(Settings().store) is None
+
+
+class TestServe:
+    @pytest.mark.parametrize("setting", ["KABINET_PORT", "KABINET_BANK_PORT"])
+    def test_says_which_port_is_taken(self, monkeypatch, setting):
+        with socket.socket() as other:
+            other.bind(("127.0.0.1", 0))
+            other.listen()
+            port = str(other.getsockname()[1])
+            monkeypatch.setenv(setting, port)
+
+            done = kabinet("serve")
+
+        assert done.exit_code == 1
+        assert f"Port {port}" in done.output
+        assert "Traceback" not in done.output
+
+    def test_says_that_the_store_is_of_another_version(self, tmp_path):
+        with Database.open(tmp_path / "store") as db:
+            db.change(lambda tx: tx.write("update live.schema_migration set sha256 = 'another'"))
+
+        done = kabinet("doctor")
+
+        assert done.exit_code == 1
+        assert "another version" in done.output
