@@ -79,7 +79,7 @@ def answer(ctx: Context, months: Sequence[MonthCharge], payments: Sequence[Payme
 
 
 def _actions(ctx: Context, balance: Balance, found: Duties) -> None:
-    with st.container(horizontal=True, key="actions-home"):
+    with st.container(horizontal=True, vertical_alignment="center", key="actions-home"):
         is_late = balance.overdue_left_amount > 0
         is_time = bool(found.to_send) and found.window.state is WindowState.OPEN and not is_late
         if is_late:

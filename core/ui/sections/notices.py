@@ -44,13 +44,13 @@ def letters(ctx: Context) -> None:
     with st.container(key="profile-letters"):
         for kind in _kinds(ctx, about):
             st.toggle(
-                ctx.t(NAMES[kind]),
+                _label(ctx, kind),
                 value=_is_on(ctx, choices, kind, about),
                 key=f"profile.letters.{kind.value}.{about or _ALL}",
                 on_change=_switched,
                 args=(kind, about),
             )
-            _hint(ctx, choices, kind, about)
+            _exceptions(ctx, choices, kind, about)
     always = ctx.t(
         "Letters that always come: confirming an address, a new password, money given back, a canceled order."
     )
@@ -152,9 +152,13 @@ def _is_on(ctx: Context, choices: list[Choice], kind: Kind, about: int | None) -
     return rules.is_wanted(choices, kind=kind, account_id=about, is_owner=level == "owner")
 
 
-def _hint(ctx: Context, choices: list[Choice], kind: Kind, about: int | None) -> None:
-    """Say when such a letter comes, and which accounts go another way than the switch of all."""
-    parts = [ctx.t(HINTS[kind])] if kind in HINTS else []
+def _label(ctx: Context, kind: Kind) -> str:
+    name = ctx.t(NAMES[kind])
+    return f"{name}: {ctx.t(HINTS[kind])}" if kind in HINTS else name
+
+
+def _exceptions(ctx: Context, choices: list[Choice], kind: Kind, about: int | None) -> None:
+    """Say which accounts go another way than the switch of all."""
     if about is None and kind not in EVENTS:
         is_on = _is_on(ctx, choices, kind, None)
         others = [
@@ -164,9 +168,8 @@ def _hint(ctx: Context, choices: list[Choice], kind: Kind, about: int | None) ->
         ]
         if others:
             names = ", ".join(others)
-            parts.append(ctx.t("off for: {names}", names=names) if is_on else ctx.t("on for: {names}", names=names))
-    if parts:
-        st.html(f'<p class="kb-note">{escape("; ".join(parts))}</p>')
+            text = ctx.t("off for: {names}", names=names) if is_on else ctx.t("on for: {names}", names=names)
+            st.html(f'<p class="kb-note">{escape(text)}</p>')
 
 
 def _guarded(action: Callable[[Context], None]) -> None:
