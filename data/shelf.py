@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 import polars as pl
 
-from data.database import Catalog, Database, Reader
+from data.database import Database, Reader
 
 _MOST = 2048  # rows of a handful of accounts each; the least used goes first
 _lock = threading.Lock()
@@ -26,7 +26,7 @@ def kept(db: Reader, tables: Sequence[str], question: Hashable, ask: Callable[[]
     """
     Return what `ask` found under the question, asking again when one of the tables (or catalogs) has changed.
 
-    The answer is shared: nobody may change it. A transaction asks for itself.
+    The answer is shared: nobody may change it. None is not kept. A transaction asks for itself.
     """
     if not isinstance(db, Database):
         return ask()
@@ -39,6 +39,8 @@ def kept(db: Reader, tables: Sequence[str], question: Hashable, ask: Callable[[]
             kept_answer: T = found[1]
             return kept_answer
     asked = ask()
+    if asked is None:
+        return asked
     with _lock:
         answers[question] = (version, asked)
         answers.move_to_end(question)
@@ -47,7 +49,7 @@ def kept(db: Reader, tables: Sequence[str], question: Hashable, ask: Callable[[]
     return asked
 
 
-def frame(db: Reader, catalog: Catalog, statement: str, **parameters: object) -> pl.DataFrame:
-    """Return the rows of a question whose answer is the same for everybody, kept until `catalog` changes."""
-    question = (catalog, statement, *sorted(parameters.items()))
-    return kept(db, (catalog,), question, lambda: db.frame(statement, **parameters))
+def frame(db: Reader, source: str, statement: str, **parameters: object) -> pl.DataFrame:
+    """Return the rows of a question whose answer is the same for everybody, kept until the table or catalog changes."""
+    question = (source, statement, *sorted(parameters.items()))
+    return kept(db, (source,), question, lambda: db.frame(statement, **parameters))

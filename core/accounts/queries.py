@@ -6,19 +6,31 @@ from datetime import date
 
 from core.accounts import numbers, rules
 from core.accounts.model import AccountCard
-from data import lookup, sql
+from data import lookup, shelf, sql
 from data.database import Reader, Record
 
 _SQL = sql.load(__file__)
+_TABLES = ("live.account_access", "live.account", "live.premise", "live.customer")
 
 
 def accessible(db: Reader, *, person_id: uuid.UUID, today: date) -> list[AccountCard]:
-    """Return the accounts that the person may see on the day, in the person's own order, then by label."""
+    """
+    Return the accounts that the person may see on the day, in the person's own order, then by label.
+
+    Kept until rights, accounts, premises or customers change: every run of a page asks.
+    """
+    found = shelf.kept(
+        db, _TABLES, ("accessible", person_id, today), lambda: _accessible(db, person_id=person_id, today=today)
+    )
+    return list(found)
+
+
+def _accessible(db: Reader, *, person_id: uuid.UUID, today: date) -> tuple[AccountCard, ...]:
     granted = db.records(_SQL["granted"], person_id=person_id, today=today)
     accounts = lookup.by_id(db, _SQL["accounts"], "account_id", (row["account_id"] for row in granted))
     rows = _placed(db, [accounts[row["account_id"]] | row for row in granted if row["account_id"] in accounts])
     rows.sort(key=lambda row: (row.pop("position"), row["label"] or row["street"], row["account_id"]))
-    return [_card(row) for row in rows]
+    return tuple(_card(row) for row in rows)
 
 
 def account_by_number(db: Reader, *, account_number: str) -> AccountCard | None:

@@ -1,13 +1,15 @@
 """Questions behind explained charges and advice: lines of two months, usage by zone and hour, how it is priced."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from operator import itemgetter
 
 from core.billing.model import ChargeLine
 from core.kit import clock
-from data import sql
-from data.database import Reader
+from data import lookup, sql
+from data.database import Reader, Record
 
 _SQL = sql.load(__file__)
 
@@ -41,7 +43,8 @@ class Supply:
 def lines_of_periods(db: Reader, *, account_id: int, earlier: date, later: date) -> dict[date, list[ChargeLine]]:
     """Return the printed lines of two months, without the tariff rows they were charged by."""
     found: dict[date, list[ChargeLine]] = {earlier: [], later: []}
-    for row in db.records(_SQL["lines_of_periods"], account_id=account_id, earlier=earlier, later=later):
+    rows = db.records(_SQL["lines_of_periods"], account_id=account_id, earlier=earlier, later=later)
+    for row in sorted(rows, key=itemgetter("service", "line", "zone", "block")):
         found[row.pop("period")].append(ChargeLine(**row, tariff_from=None, tariff_ref=None, is_sample_tariff=None))
     return found
 
@@ -62,7 +65,37 @@ def usage_by_hour(db: Reader, *, account_id: int, first: date, until: date) -> d
 
 def supply(db: Reader, *, account_id: int) -> dict[str, Supply]:
     """Return the services that are supplied to the account today."""
-    return {row["service"]: Supply(**row) for row in db.records(_SQL["supply"], account_id=account_id)}
+    rows = db.records(_SQL["points"], account_id=account_id)
+    premises = lookup.by_id(db, _SQL["premises"], "premise_id", (row["premise_id"] for row in rows))
+    points: dict[str, list[Record]] = {}
+    for row in rows:
+        if row["premise_id"] in premises:
+            points.setdefault(row["service"], []).append(row)
+    meters: dict[int, list[Record]] = {}
+    for row in db.records(_SQL["meters"], account_id=account_id) if points else ():
+        meters.setdefault(row["service_point_id"], []).append(row)
+    return {service: _supply(service, points[service], meters, premises) for service in sorted(points)}
+
+
+def _supply(
+    service: str,
+    points: Sequence[Record],
+    meters: Mapping[int, Sequence[Record]],
+    premises: Mapping[int, Record],
+) -> Supply:
+    own = [meter for point in points for meter in meters.get(point["service_point_id"], ())]
+    places = [premises[point["premise_id"]] for point in points]
+    return Supply(
+        service=service,
+        tariff_group=max(point["tariff_group"] for point in points),
+        scheme=max(point["scheme"] for point in points),
+        unit=max((meter["unit"] for meter in own), default=None),
+        has_meter=bool(own),
+        is_remote=bool(own) and all(meter["is_remote"] for meter in own),
+        has_intervals=any(meter["has_intervals"] for meter in own),
+        resident_count=max(place["resident_count"] for place in places),
+        area_m2=max(place["area_m2"] for place in places),
+    )
 
 
 def max_power(db: Reader, *, account_id: int) -> Decimal | None:

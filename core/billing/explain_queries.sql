@@ -14,8 +14,7 @@ select
     charge.vat_amount,
     charge.due_on
 from history.charge as charge
-where charge.account_id = $account_id and charge.period in ($earlier, $later)
-order by charge.period, charge.service, charge.line, charge.zone, charge.block;
+where charge.account_id = $account_id and charge.period in ($earlier, $later);
 
 -- name: usage_by_zone
 -- one row a month, service and zone of the account since a month: what ran through the registers, and whether it was read
@@ -46,28 +45,35 @@ where
 group by all
 order by period, hour;
 
--- name: supply
--- one row a service of the account: how it is priced, and what a norm is counted by
+-- name: points
+-- one row an open service point of the account: how it is priced
 select
+    point.service_point_id,
+    point.premise_id,
     point.service,
-    max(point.tariff_group) as tariff_group,
-    max(point.scheme) as scheme,
-    max(meter.unit) as unit,
-    coalesce(bool_or(meter.meter_id is not null), false) as has_meter,
-    coalesce(bool_and(meter.is_remote), false) as is_remote,
-    coalesce(bool_or(meter.has_intervals), false) as has_intervals,
-    max(premise.resident_count) as resident_count,
-    max(premise.area_m2) as area_m2
+    point.tariff_group,
+    point.scheme
 from live.service_point as point
-inner join live.premise as premise on point.premise_id = premise.premise_id
-left join live.meter as meter
-    on
-        point.service_point_id = meter.service_point_id
-        and meter.account_id = $account_id
-        and meter.removed_on is null
-where point.account_id = $account_id and point.closed_on is null
-group by point.service
-order by point.service;
+where point.account_id = $account_id and point.closed_on is null;
+
+-- name: meters
+-- one row a meter of the account that is in use
+select
+    meter.service_point_id,
+    meter.unit,
+    meter.is_remote,
+    meter.has_intervals
+from live.meter as meter
+where meter.account_id = $account_id and meter.removed_on is null;
+
+-- name: premises
+-- one row a premise of a list spelled out (data.sql.spelled): what a norm is counted by
+select
+    premise.premise_id,
+    premise.resident_count,
+    premise.area_m2
+from live.premise as premise
+where premise.premise_id in ($premise_ids);
 
 -- name: max_power
 -- one row: the allowed power of the account's supply of electricity

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from core.billing.penalties import Cap, Facts, KeyRate, Moratorium, Step
-from data import sql
+from data import shelf, sql
 from data.database import Reader
 
 _SQL = sql.load(__file__)
@@ -19,12 +19,13 @@ FILES = {
     "penalty_moratorium": "penalty_moratoria.csv",
     "penalty_step": "penalty_scales.csv",
 }
+_TABLES = (*(f"live.{name}" for name in FILES), "live.day_off")
 _CALENDAR = Path("calendar") / "days.csv"
 
 
 def facts(db: Reader) -> Facts:
-    """Return all rows of the store with one question: key rates, caps, moratoria, scales, days off."""
-    return _facts(db.records(_SQL["facts"]))
+    """Return all rows of the store: key rates, caps, moratoria, scales, days off; kept until one of them changes."""
+    return shelf.kept(db, _TABLES, "penalty facts", lambda: _facts(db.records(_SQL["facts"])))
 
 
 def reference(folder: Path = REFERENCE) -> Facts:

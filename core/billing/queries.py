@@ -51,12 +51,10 @@ def charge_lines(db: Reader, *, account_id: int, period: date) -> list[model.Cha
     lines = db.records(_SQL["charge_lines"], account_id=account_id, period=period)
     lines.sort(key=itemgetter("service", "line", "zone", "block"))
     supplied = db.records(_SQL["supplied"], account_id=account_id) if lines else []
-    rates = tariffs.priced_at(
-        db,
-        services={row["service"] for row in supplied},
-        tariff_groups={row["tariff_group"] for row in supplied},
-        prices={line["rate"] for line in lines},
-    )
+    rates = {
+        (service, group): tariffs.rate_history(db, service=service, tariff_group=group)
+        for service, group in {(row["service"], row["tariff_group"]) for row in supplied}
+    }
     return [model.ChargeLine(**line, **sums.tariff_of(line, period, supplied, rates)) for line in lines]
 
 

@@ -5,12 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any, TypeAlias
 
 import polars as pl
 
 from core.billing.model import MonthCharge, Payment, PaymentStatus
 from core.kit import money
+from core.tariffs.model import Component, DatedRate
 
 Row: TypeAlias = Mapping[str, Any]
 
@@ -92,39 +94,40 @@ def _origin(bases: set[str]) -> str:
     return next((basis for basis in _ESTIMATED if basis in bases), "reading")
 
 
-def tariff_of(line: Row, period: date, supplied: Sequence[Row], rates: Sequence[Row]) -> Row:
+def tariff_of(
+    line: Row, period: date, supplied: Sequence[Row], rates: Mapping[tuple[str, str], Sequence[DatedRate]]
+) -> Row:
     """
     Return the tariff fields of a printed line: the newest rate of that price that was in force in the days it is for.
 
-    `supplied` are service points, `rates` rows of tariffs. An adjustment is priced by the month it mends, common
-    needs by the one-zone price; a penalty and a concession have no tariff.
+    `supplied` are service points, `rates` those of each service and tariff group. An adjustment is priced by the month
+    it mends, common needs by the one-zone price; a penalty and a concession have no tariff.
     """
     if line["line"] in _NEVER_PRICED:
         return _NO_TARIFF
-    component = "hot_water_heat" if line["service"] == "hot_water" and line["unit"] == "gcal" else "usage"
+    is_heat = line["service"] == "hot_water" and line["unit"] == "gcal"
+    component = Component.HOT_WATER_HEAT if is_heat else Component.USAGE
     month = line["corrects_period"] or period
     first, last = line["corrects_period"] or line["charged_from"] or period, line["charged_to"] or _last_day(month)
     schemes = {(row["tariff_group"], row["scheme"]) for row in supplied if row["service"] == line["service"]}
-    groups = {group for group, _ in schemes}
     found = [
-        rate
-        for rate in rates
-        if (rate["service"], rate["component"], rate["block"], rate["rate"])
-        == (line["service"], component, line["block"], line["rate"])
-        and rate["tariff_group"] in groups
-        and (line["line"] == "common_needs" or (rate["tariff_group"], rate["scheme"]) in schemes)
-        and (line["line"] in _OF_ANY_ZONE or rate["zone"] == line["zone"])
-        and rate["valid_from"] <= last
-        and (rate["valid_to"] is None or first < rate["valid_to"])
+        (rate.valid_from, group, rate)
+        for group in {group for group, _ in schemes}
+        for rate in rates[line["service"], group]
+        if (rate.component, rate.block, rate.rate) == (component, line["block"], line["rate"])
+        and (line["line"] == "common_needs" or (group, rate.scheme) in schemes)
+        and (line["line"] in _OF_ANY_ZONE or rate.zone == line["zone"])
+        and rate.valid_from <= last
+        and (rate.valid_to is None or first < rate.valid_to)
     ]
     if not found:
         return _NO_TARIFF
-    newest = max(found, key=lambda rate: (rate["valid_from"], rate["tariff_group"]))
+    valid_from, group, newest = max(found, key=itemgetter(0, 1))
     return {
-        "tariff_group": newest["tariff_group"],
-        "tariff_from": newest["valid_from"],
-        "tariff_ref": newest["legal_ref"],
-        "is_sample_tariff": newest["is_sample"],
+        "tariff_group": group,
+        "tariff_from": valid_from,
+        "tariff_ref": newest.legal_ref,
+        "is_sample_tariff": newest.is_sample,
     }
 
 

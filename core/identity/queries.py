@@ -6,7 +6,7 @@ from datetime import datetime
 
 from core.identity import tokens
 from core.identity.model import Person, Role
-from data import sql
+from data import shelf, sql
 from data.database import Reader, Record
 
 _SQL = sql.load(__file__)
@@ -32,8 +32,16 @@ def person_by_token(db: Reader, *, token: str | None, now: datetime) -> Person |
     """Return the person of a session token, or None if it is unknown, expired or revoked."""
     if not token:
         return None
-    row = db.record(_SQL["person_by_token"], token_hash=tokens.fingerprint(token), now=now)
-    return _person(row) if row else None
+    token_hash = tokens.fingerprint(token)
+    row = shelf.kept(
+        db,
+        ("live.session", "live.person"),
+        ("person", token_hash),
+        lambda: db.record(_SQL["person_by_token"], token_hash=token_hash),
+    )
+    if row is None or row["expires_at"] <= now:
+        return None
+    return _person({name: value for name, value in row.items() if name != "expires_at"})
 
 
 def person_by_email(db: Reader, *, email: str) -> Person | None:

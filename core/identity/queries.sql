@@ -1,18 +1,18 @@
 -- name: person_by_token
--- at most one row: the person of a session that is neither expired nor revoked
+-- at most one row: the person of a session that was not revoked, and when it expires
 select
     p.person_id,
     p.email,
     p.display_name,
     p.role,
     p.language,
-    p.is_sample
+    p.is_sample,
+    s.expires_at
 from live.session as s
 inner join live.person as p on s.person_id = p.person_id
 where
     s.token_hash = $token_hash
     and s.revoked_at is null
-    and s.expires_at > $now
     and p.disabled_at is null;
 
 -- name: secret_by_email

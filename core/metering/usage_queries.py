@@ -128,7 +128,7 @@ def similar(db: Reader, *, service: str, settlement: str, stove: str, resident_c
     """Return `period`, `similar_usage`: the median of homes like that (five residents mean five and more), by month."""
     return shelf.frame(
         db,
-        "history",
+        "history.similar_usage",
         _SQL["similar"],
         service=service,
         settlement=settlement,

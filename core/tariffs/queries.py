@@ -1,12 +1,13 @@
 """Which rates, ranges and rule values were in force on a day."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from core.tariffs.model import Block, Component, DatedBlock, DatedRate, DatedValue, Rate
-from data import sql
-from data.database import Reader, Record
+from data import shelf, sql
+from data.database import Reader
 
 _SQL = sql.load(__file__)
 
@@ -22,13 +23,14 @@ class RuleValueMissing(LookupError):
 
 def rates(db: Reader, *, service: str, tariff_group: str, scheme: str, on: date) -> list[Rate]:
     """Return the rates in force on a day: RUB a unit, one a component, zone and range."""
-    found = db.records(_SQL["rates"], service=service, tariff_group=tariff_group, scheme=scheme, on_day=on)
+    found = _kept(db, "live.tariff_rate", "rates", service=service, tariff_group=tariff_group, scheme=scheme, on_day=on)
     return [Rate(**{**row, "component": Component(row["component"])}) for row in found]
 
 
 def blocks(db: Reader, *, service: str, tariff_group: str, on: date) -> list[Block]:
     """Return the ranges of a month's usage in force on a day, lowest first; none means one price for all."""
-    return [Block(**row) for row in db.records(_SQL["blocks"], service=service, tariff_group=tariff_group, on_day=on)]
+    found = _kept(db, "live.usage_block", "blocks", service=service, tariff_group=tariff_group, on_day=on)
+    return [Block(**row) for row in found]
 
 
 def rule_value(db: Reader, *, name: str, on: date) -> Decimal:
@@ -37,22 +39,19 @@ def rule_value(db: Reader, *, name: str, on: date) -> Decimal:
 
     :raises RuleValueMissing: if no row covers the day
     """
-    value: Decimal | None = db.value(_SQL["rule_value"], name=name, on_day=on)
-    if value is None:
-        raise RuleValueMissing(name, on)
-    return value
+    return rule_values(db, names=[name], on=on)[name]
 
 
 def rule_values(db: Reader, *, names: Sequence[str], on: date) -> dict[str, Decimal]:
     """
-    Return several rule values in force on a day with one question.
+    Return several rule values in force on a day.
 
     :raises RuleValueMissing: if a name has no row that covers the day
     """
     found = {
         row["name"]: row["value"]
-        for row in db.records(_SQL["rule_values"], names=list(names))
-        if row["valid_from"] <= on and (row["valid_to"] is None or row["valid_to"] > on)
+        for row in _kept(db, "live.rule_value", "rule_values")
+        if row["name"] in names and row["valid_from"] <= on and (row["valid_to"] is None or row["valid_to"] > on)
     }
     for name in names:
         if name not in found:
@@ -70,7 +69,7 @@ def groups(db: Reader) -> dict[str, list[str]]:
 
 def rate_history(db: Reader, *, service: str, tariff_group: str) -> list[DatedRate]:
     """Return all rates of a service and group, newest first: RUB a unit."""
-    rows = db.records(_SQL["rate_history"], service=service, tariff_group=tariff_group)
+    rows = _kept(db, "live.tariff_rate", "rate_history", service=service, tariff_group=tariff_group)
     return [DatedRate(**{**row, "component": Component(row["component"])}) for row in rows]
 
 
@@ -80,21 +79,12 @@ def block_history(db: Reader, *, service: str, tariff_group: str) -> list[DatedB
     return [DatedBlock(**row) for row in rows]
 
 
-def priced_at(
-    db: Reader, *, services: Collection[str], tariff_groups: Collection[str], prices: Collection[Decimal]
-) -> list[Record]:
-    """
-    Return the rates of some services and groups that are one of the prices, of whatever day.
-
-    service, component, tariff_group, scheme, zone, block, rate, valid_from, valid_to, legal_ref, is_sample.
-    """
-    if not (services and tariff_groups and prices):
-        return []
-    return db.records(
-        _SQL["priced_at"], services=list(services), tariff_groups=list(tariff_groups), prices=list(prices)
-    )
-
-
 def rule_history(db: Reader, *, names: Sequence[str]) -> list[DatedValue]:
     """Return all values of the rules, by name, newest first."""
     return [DatedValue(**row) for row in db.records(_SQL["rule_history"], names=list(names))]
+
+
+def _kept(db: Reader, table: str, name: str, **parameters: Hashable) -> Sequence[Mapping[str, Any]]:
+    # Prices and rule values are the same for everybody, and most pages ask for some.
+    question = ("tariffs", name, *sorted(parameters.items()))
+    return shelf.kept(db, (table,), question, lambda: db.records(_SQL[name], **parameters))

@@ -33,24 +33,14 @@ where
     and (block.valid_to is null or block.valid_to > $on_day)
 order by block.block;
 
--- name: rule_value
--- one value in force on the day
-select rule.value
-from live.rule_value as rule
-where
-    rule.name = $name
-    and rule.valid_from <= $on_day
-    and (rule.valid_to is null or rule.valid_to > $on_day);
-
 -- name: rule_values
--- one row a rule and its validity
+-- one row a rule and time it is in force
 select
     rule.name,
     rule.value,
     rule.valid_from,
     rule.valid_to
 from live.rule_value as rule
-where list_contains($names, rule.name)
 order by rule.name, rule.valid_from;
 
 -- name: tariff_groups
@@ -77,26 +67,6 @@ select
 from live.tariff_rate as rate
 where rate.service = $service and rate.tariff_group = $tariff_group
 order by rate.valid_from desc, rate.component desc, rate.scheme asc, rate.zone asc, rate.block asc;
-
--- name: priced_at
--- one row a rate of some services and groups that is one of the prices
-select
-    rate.service,
-    rate.component,
-    rate.tariff_group,
-    rate.scheme,
-    rate.zone,
-    rate.block,
-    rate.rate,
-    rate.valid_from,
-    rate.valid_to,
-    rate.legal_ref,
-    rate.is_sample
-from live.tariff_rate as rate
-where
-    list_contains($services, rate.service)
-    and list_contains($tariff_groups, rate.tariff_group)
-    and list_contains($prices::decimal(12, 4)[], rate.rate);
 
 -- name: block_history
 -- one row a range and time it is in force

@@ -52,7 +52,7 @@ class TestKept:
         db.change(lambda tx: tx.write(ADD))
 
         for _ in range(2):
-            shelf.kept(db, ["live.person"], "question", lambda: asked.append(1))
+            shelf.kept(db, ["live.person"], "question", lambda: asked.append(1) or 1)
             db.change(lambda tx: tx.write("delete from live.rule_value where name = 'made-up'"))
 
         assert len(asked) == 1
@@ -65,6 +65,14 @@ class TestKept:
         db.change(lambda tx: tx.write(ADD))
 
         assert len(names()) == before + 1
+
+    def test_nothing_found_is_not_kept(self, db):
+        asked = []
+
+        for _ in range(2):
+            shelf.kept(db, ["live.person"], "question", lambda: asked.append(1))
+
+        assert len(asked) == 2
 
     def test_a_change_that_was_rolled_back_changes_nothing(self, db):
         version = db.version("live.rule_value")
@@ -81,9 +89,9 @@ class TestKept:
     def test_forgets_what_was_used_least(self, db):
         asked = []
         for number in range(3000):
-            shelf.kept(db, ["live"], number, lambda: asked.append(1))
+            shelf.kept(db, ["live"], number, lambda: asked.append(1) or 1)
 
-        shelf.kept(db, ["live"], 2999, lambda: asked.append(1))
-        shelf.kept(db, ["live"], 0, lambda: asked.append(1))
+        shelf.kept(db, ["live"], 2999, lambda: asked.append(1) or 1)
+        shelf.kept(db, ["live"], 0, lambda: asked.append(1) or 1)
 
         assert len(asked) == 3001
