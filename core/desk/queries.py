@@ -4,11 +4,10 @@ import json
 from datetime import date, datetime, timedelta
 
 from core.accounts.access import AccessDenied
-from core.desk import rules
+from core.desk import readings, rules
 from core.desk.model import AppealLine, Customer, LetterLine, OrderLine, Queue, Task, Waiting
 from core.identity.model import Actor, Role
 from core.kit import clock
-from core.metering import review_queries
 from core.tariffs import queries as tariffs
 from data import sql
 from data.database import Reader
@@ -87,7 +86,7 @@ def waiting(db: Reader, *, today: date) -> list[Waiting]:
         )
         for row in db.records(_SQL["waiting"], today=today)
     }
-    readings = review_queries.waiting(db)
-    free = readings.count - readings.asked_count
-    found[Queue.READINGS] = Waiting(Queue.READINGS, readings.count, free, 0, readings.oldest_at)
+    doubtful = readings.waiting(db)
+    free = doubtful.count - doubtful.asked_count
+    found[Queue.READINGS] = Waiting(Queue.READINGS, doubtful.count, free, 0, doubtful.oldest_at)
     return [found[queue] for queue in Queue]

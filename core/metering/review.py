@@ -79,7 +79,7 @@ def release(db: Database, *, actor: Actor, submission_id: UUID, now: datetime) -
     """
 
     def change(tx: Transaction) -> None:
-        found = _found(tx, actor, submission_id, now)
+        found = _found(tx, actor, submission_id)
         if found.claimed_by == actor.name:
             tx.write(_SQL["put_back"], submission_id=submission_id)
             _record(tx, actor, "reading.review_put_back", found, now=now)
@@ -185,7 +185,7 @@ def _decided(
     outcome: Outcome | None = None,
 ) -> None:
     def run(tx: Transaction) -> None:
-        found = _found(tx, actor, submission_id, now)
+        found = _found(tx, actor, submission_id)
         if found.outcome is not None:
             if found.outcome is outcome and found.decided_by == actor.name:
                 return  # pressed twice
@@ -196,10 +196,10 @@ def _decided(
     db.change(run)
 
 
-def _found(tx: Transaction, actor: Actor, submission_id: UUID, now: datetime) -> Doubtful:
+def _found(tx: Transaction, actor: Actor, submission_id: UUID) -> Doubtful:
     if actor.role is not Role.OPERATOR:
         raise AccessDenied(0, "operator")
-    found = review_queries.find(tx, submission_id=submission_id, today=clock.local_day(now))
+    found = review_queries.find(tx, submission_id=submission_id)
     if found is None:
         raise SubmissionUnknown(submission_id)
     return found

@@ -45,7 +45,7 @@ def standing(tx: Transaction, found: Doubtful, now: datetime) -> list[DoubtfulVa
 
     :raises Superseded: if none does
     """
-    values = review_queries.values(tx, submission_id=found.submission_id, today=clock.local_day(now))
+    values = review_queries.values(tx, found=found, today=clock.local_day(now))
     found_values = [each for each in values if each.status in _STANDING]
     if not found_values:
         raise Superseded

@@ -31,7 +31,11 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Doubtful:
-    """One submission to look at. `is_used`: it is accepted and goes into the bill unless somebody decides otherwise."""
+    """
+    One submission to look at.
+
+    The desk says the `reasons`; `is_used`: it is accepted and goes into the bill unless somebody decides otherwise.
+    """
 
     submission_id: UUID
     submission_number: str
@@ -43,8 +47,6 @@ class Doubtful:
     channel: str
     actor: str
     photo_sha256: str | None
-    reasons: tuple[Reason, ...]
-    is_used: bool
     claimed_by: str | None
     claimed_at: datetime | None
     asked_at: datetime | None
@@ -53,6 +55,8 @@ class Doubtful:
     note: str | None
     decided_by: str | None
     decided_at: datetime | None
+    reasons: tuple[Reason, ...] = ()
+    is_used: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,81 +1,32 @@
-"""Doubtful readings that wait for an operator, and one with all that is known of it (docs/adr/0020)."""
+"""A doubtful reading with all that is known of it, for the operator who decides (docs/adr/0020)."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 from uuid import UUID
 
 from core.kit import period as periods
 from core.metering.model import Status
-from core.metering.review_model import Doubtful, DoubtfulValue, Outcome, Reason
+from core.metering.review_model import Doubtful, DoubtfulValue, Outcome
 from core.tariffs import queries as tariffs
-from data import shelf, sql
+from data import sql
 from data.database import Reader, Record
 
 _SQL = sql.load(__file__, "review.sql")
-_KNOWN = frozenset(reason.value for reason in Reason)
-_MONTHS_BACK = -1  # values that go into a bill are looked at while they still can be changed
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """How many submissions wait for a decision, how many of them for the customer's answer, and since when."""
-
-    count: int
-    asked_count: int
-    oldest_at: datetime | None
+def since(today: date) -> date:
+    """Return the month since which values that go into a bill are looked at: while they still can be changed."""
+    return periods.shifted(periods.month_of(today), by=-1)
 
 
-def waiting(db: Reader) -> Waiting:
-    """Return how many submissions wait for a decision."""
-    row = db.records(_SQL["waiting"])[0]
-    return Waiting(row["waiting_count"], row["asked_count"], row["oldest_at"])
-
-
-def reasons(db: Reader) -> dict[Reason, int]:
-    """Return how many of the submissions that wait have each reason; one may have several."""
-    found: dict[Reason, int] = {}
-    for row in db.records(_SQL["reasons"]):
-        reason = _reason(row["reason"])
-        found[reason] = found.get(reason, 0) + row["submission_count"]
-    return found
-
-
-def queue(
-    db: Reader,
-    *,
-    today: date,
-    is_used: bool = False,
-    reason: Reason | None = None,
-    claimed_by: str | None = None,
-    count: int = 50,
-) -> list[Doubtful]:
-    """
-    Return doubtful submissions, the oldest first.
-
-    `is_used` False: those that stay out of the bill until somebody decides; True: those that go into it although the
-    dial turned over, the meter's verification is overdue, or the company's own reading differs.
-    """
-    rows = _asked(db, today=today, is_used=is_used, reason=reason, claimed_by=claimed_by, count=count)
-    return [_doubtful(row, is_used=is_used) for row in rows]
-
-
-def find(db: Reader, *, submission_id: UUID, today: date) -> Doubtful | None:
-    """Return a submission with its reasons (none where nothing is doubtful any more), or None."""
+def find(db: Reader, *, submission_id: UUID) -> Doubtful | None:
+    """Return a submission with what was done about it, or None."""
     row = db.record(_SQL["submission"], submission_id=submission_id)
-    if row is None:
-        return None
-    asked = {
-        is_used: _asked(db, today=today, is_used=is_used, submission_id=submission_id, count=1)
-        for is_used in (False, True)
-    }
-    found = [code for rows in asked.values() for each in rows for code in each["reasons"]]
-    return _doubtful(row | {"reasons": found}, is_used=not asked[False])
+    return doubtful(row) if row else None
 
 
-def by_number(db: Reader, *, submission_number: str) -> Record | None:
-    """Return submission_id and account_id of a receipt number, or None."""
-    return db.record(_SQL["by_number"], submission_number=submission_number)
+def doubtful(row: Record) -> Doubtful:
+    """Return a row of a submission and its review as a whole."""
+    return Doubtful(**{**row, "outcome": Outcome(row["outcome"]) if row["outcome"] else None})
 
 
 def photo(db: Reader, *, submission_id: UUID) -> str | None:
@@ -84,15 +35,16 @@ def photo(db: Reader, *, submission_id: UUID) -> str | None:
     return row["photo_sha256"] if row else None
 
 
-def values(db: Reader, *, submission_id: UUID, today: date) -> list[DoubtfulValue]:
+def values(db: Reader, *, found: Doubtful, today: date) -> list[DoubtfulValue]:
     """Return the values of a submission with their meters, the other sender's and the company's own beside them."""
-    own = {row["register_id"]: row for row in _controls(db, today=today)}
-    found = []
-    for row in db.records(_SQL["values"], submission_id=submission_id):
+    controls = db.records(_SQL["controls"], account_id=found.account_id, since=since(today))
+    own = {row["register_id"]: row for row in controls}
+    shown = []
+    for row in db.records(_SQL["values"], submission_id=found.submission_id):
         control = own.get(row["register_id"], {})
         row |= {"control_value": control.get("value"), "control_on": control.get("read_on")}
-        found.append(DoubtfulValue(**{**row, "status": Status(row["status"])}))
-    return found
+        shown.append(DoubtfulValue(**{**row, "status": Status(row["status"])}))
+    return shown
 
 
 def claim_minutes(db: Reader, *, today: date) -> int:
@@ -113,46 +65,3 @@ def in_force(db: Reader, *, account_id: int, period: date) -> list[Record]:
 def billed_registers(db: Reader, *, account_id: int, period: date) -> set[int]:
     """Return the registers of the account whose bill of the month is made."""
     return {row["register_id"] for row in db.records(_SQL["billed_registers"], account_id=account_id, period=period)}
-
-
-def _asked(
-    db: Reader,
-    *,
-    today: date,
-    is_used: bool,
-    count: int,
-    reason: Reason | None = None,
-    claimed_by: str | None = None,
-    submission_id: UUID | None = None,
-) -> list[Record]:
-    controls = _controls(db, today=today) if is_used else []
-    values: dict[str, Any] = {"is_used": is_used, "reason": reason and reason.value, "claimed_by": claimed_by}
-    return db.records(
-        _SQL["doubtful"],
-        submission_id=submission_id,
-        since=_since(today),
-        count=count,
-        control_registers=[row["register_id"] for row in controls],
-        control_days=[row["read_on"] for row in controls],
-        control_values=[row["value"] for row in controls],
-        **values,
-    )
-
-
-def _controls(db: Reader, *, today: date) -> list[Record]:
-    # Kept until a batch changes the history: the months before the running one are read once, not for every operator.
-    return shelf.frame(db, "history", _SQL["controls"], since=_since(today)).to_dicts()
-
-
-def _since(today: date) -> date:
-    return periods.shifted(periods.month_of(today), by=_MONTHS_BACK)
-
-
-def _doubtful(row: Record, *, is_used: bool) -> Doubtful:
-    reasons = tuple(dict.fromkeys(_reason(code) for code in row["reasons"]))
-    outcome = Outcome(row["outcome"]) if row["outcome"] else None
-    return Doubtful(**{**row, "reasons": reasons, "outcome": outcome}, is_used=is_used)
-
-
-def _reason(code: str) -> Reason:
-    return Reason(code) if code in _KNOWN else Reason.CONFIRMED

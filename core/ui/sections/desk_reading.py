@@ -11,7 +11,7 @@ import streamlit as st
 from core.accounts import queries as accounts
 from core.accounts.model import AccountCard
 from core.billing import queries as billing
-from core.desk import queries
+from core.desk import queries, readings
 from core.i18n.names import ZONE_NAMES
 from core.kit import money
 from core.metering import review, review_letters, review_queries, usage_charts, usage_queries, usage_rules
@@ -40,7 +40,7 @@ def opened(ctx: Context) -> bool:
         args=(desk_decision.READING, None),
     )
     try:
-        found = review_queries.find(ctx.db, submission_id=UUID(text), today=ctx.today)
+        found = readings.find(ctx.db, submission_id=UUID(text), today=ctx.today)
     except ValueError:
         found = None
     if found is None:
@@ -61,7 +61,7 @@ def opened(ctx: Context) -> bool:
 
 def _taken(ctx: Context, found: Doubtful) -> None:
     card = accounts.card(ctx.db, account_id=found.account_id)
-    values = review_queries.values(ctx.db, submission_id=found.submission_id, today=ctx.today)
+    values = review_queries.values(ctx.db, found=found, today=ctx.today)
     if card is None:
         return
     said, known = st.columns([5, 3], gap="large")

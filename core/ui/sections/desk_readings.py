@@ -4,6 +4,7 @@ from html import escape
 
 import streamlit as st
 
+from core.desk import readings
 from core.metering import review_queries
 from core.metering.review_model import Reason
 from core.ui import address, state
@@ -19,7 +20,7 @@ def answer(ctx: Context) -> None:
     if done := state.get(desk_decision.DONE, ""):
         states.done(ctx, done)
         state.drop(desk_decision.DONE)
-    found = review_queries.waiting(ctx.db)
+    found = readings.waiting(ctx.db)
     if not found.count or found.oldest_at is None:
         figures.answer(ctx.t("No reading waits for a decision."), tone="good")
         return
@@ -38,7 +39,7 @@ def answer(ctx: Context) -> None:
 
 def queue(ctx: Context) -> None:
     """Draw the filters and the queue, the oldest first."""
-    counts = review_queries.reasons(ctx.db)
+    counts = readings.reasons(ctx.db)
     named = {
         reason.value: f"{ctx.t(text)} · {counts[reason]}"
         for reason, text in desk_face.REASONS.items()
@@ -52,7 +53,7 @@ def queue(ctx: Context) -> None:
     if view == "used":
         note = ctx.t("These count as they are; look at them before the month is closed.")
         st.html(f'<p class="kb-note">{escape(note)}</p>')
-    found = review_queries.queue(
+    found = readings.queue(
         ctx.db,
         today=ctx.today,
         is_used=view == "used",

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from core.accounts.access import AccessDenied
+from core.desk import readings
 from core.identity.model import Actor, Role
 from core.metering import operations, queries, review, review_corrections, review_queries
 from core.metering.model import Issue, Submission
@@ -53,82 +54,6 @@ def correction(home, receipt, actor, value, **changes):
 def statuses(db):
     rows = db.records("select value, status from live.submitted_reading order by submission_id")
     return [(int(row["value"]), row["status"]) for row in rows]
-
-
-class TestQueue:
-    def test_holds_what_a_person_confirmed(self, db):
-        home = make_home(db)
-        receipt = send(db, home)
-
-        (found,) = review_queries.queue(db, today=TODAY)
-
-        assert (found.submission_id, found.reasons, found.is_used) == (
-            receipt.submission_id,
-            (Reason.ABOVE_USUAL,),
-            False,
-        )
-        waiting = review_queries.waiting(db)
-        assert (waiting.count, waiting.asked_count, waiting.oldest_at) == (1, 0, NOW)
-        assert review_queries.reasons(db) == {Reason.ABOVE_USUAL: 1}
-
-    def test_is_empty_after_a_usual_reading(self, db):
-        send(db, make_home(db), "10180")
-
-        assert review_queries.queue(db, today=TODAY) == []
-        assert review_queries.queue(db, today=TODAY, is_used=True) == []
-
-    def test_forgets_what_the_customer_sent_anew(self, db):
-        home = make_home(db)
-        send(db, home)
-
-        send(db, home, "10180", key="again")
-
-        assert review_queries.queue(db, today=TODAY) == []
-
-    def test_can_be_narrowed_to_a_reason_and_to_ones_own(self, db, olga):
-        receipt = send(db, make_home(db))
-        review.claim(db, actor=olga, submission_id=receipt.submission_id, now=NOW)
-
-        def count(**asked):
-            return len(review_queries.queue(db, today=TODAY, **asked))
-
-        assert (count(reason=Reason.ABOVE_USUAL), count(reason=Reason.BELOW_USUAL)) == (1, 0)
-        assert (count(claimed_by=olga.name), count(claimed_by="person:other")) == (1, 0)
-
-    def test_names_a_dial_that_turned_over(self, db):
-        home = make_home(db, previous={"single": Decimal(99900)})
-        send(db, home, "80")
-
-        (found,) = review_queries.queue(db, today=TODAY, is_used=True)
-
-        assert found.reasons == (Reason.ROLLOVER,)
-
-    def test_names_a_meter_whose_verification_is_overdue(self, db):
-        home = make_home(db)
-        db.change(lambda tx: tx.write("update live.meter set verification_due_on = date '2026-09-01'"))
-        send(db, home, "10180")
-
-        (found,) = review_queries.queue(db, today=TODAY, is_used=True)
-
-        assert found.reasons == (Reason.OVERDUE,)
-
-    @pytest.mark.parametrize(
-        ("own", "day", "differs"),
-        [(10150, date(2026, 11, 21), True), (10250, date(2026, 11, 21), False), (10200, date(2026, 11, 19), True)],
-    )
-    def test_names_what_differs_from_the_companys_own_reading(self, db, own, day, differs):
-        home = make_home(db)
-        send(db, home, "10180")
-        (register,) = home.registers.values()
-        control = (
-            "insert into history.reading values (1, '2026-11-01', 'electricity', $m, $r, 'single', $day, 10000, $own, 150,"
-            " 'control', null, 'accepted', null, '00000000-0000-0000-0000-000000000001')"
-        )
-        db.bulk("history", lambda tx: tx.write(control, m=register // 10, r=register, day=day, own=own))
-
-        found = review_queries.queue(db, today=TODAY, is_used=True)
-
-        assert [each.reasons for each in found] == ([(Reason.CONTROL,)] if differs else [])
 
 
 class TestClaim:
@@ -204,7 +129,7 @@ class TestAccept:
 
         assert statuses(db) == [(11800, "accepted")]
         assert db.value("select count(*) from live.audit where action = 'reading.review_accepted'") == 1
-        assert review_queries.waiting(db).count == 0
+        assert readings.waiting(db).count == 0
         way = queries.trail(db, account_id=home.account_id, today=TODAY)[0]
         assert (way["outcome"], way["status"]) == ("accepted", "accepted")
 
@@ -214,9 +139,9 @@ class TestAccept:
         visitors = send(db, home, "10185", key="v", now=LATER)
         db.change(lambda tx: tx.write("update live.submitted_reading set status = 'questioned' where value = 10185"))
         db.change(lambda tx: tx.write("update live.submitted_reading set status = 'accepted' where value = 10180"))
-        found = review_queries.find(db, submission_id=visitors.submission_id, today=TODAY)
+        found = readings.find(db, submission_id=visitors.submission_id, today=TODAY)
         assert found.reasons == (Reason.TWO_VALUES,)
-        (value,) = review_queries.values(db, submission_id=visitors.submission_id, today=TODAY)
+        (value,) = review_queries.values(db, found=found, today=TODAY)
         assert value.other_value == Decimal(10180)
 
         review.accept(db, actor=olga, submission_id=visitors.submission_id, now=LATER)
@@ -341,7 +266,7 @@ class TestAsk:
         review.claim(db, actor=pavel, submission_id=receipt.submission_id, now=LATER + timedelta(minutes=31))
 
         assert db.value("select count(*) from live.outbox") == 1
-        assert review_queries.waiting(db).asked_count == 1
+        assert readings.waiting(db).asked_count == 1
 
     def test_needs_somebody_to_write_to(self, db, olga):
         home = make_home(db)
