@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from core.metering import rules
 from core.metering.equipment_model import Fault, MeterFacts, NewMeter, Replacement, Verification
-from core.metering.model import Issue, Issues, Limits, RegisterState
+from core.metering.model import QUESTIONS, Issue, Issues, Limits, RegisterState
 
 DIGITS = (3, 9)  # before the comma: what a dial of a meter on sale has
 MOST_FRACTION = 4
@@ -115,7 +115,7 @@ def _fits(value: Decimal, new: NewMeter) -> bool:
 
 def _only(issues: Issues, *, is_question: bool) -> dict[int, tuple[Issue, ...]]:
     kept = {
-        register_id: tuple(issue for issue in found if (issue in rules.QUESTIONS) is is_question)
+        register_id: tuple(issue for issue in found if (issue in QUESTIONS) is is_question)
         for register_id, found in issues.items()
     }
     return {register_id: found for register_id, found in kept.items() if found}

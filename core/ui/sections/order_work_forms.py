@@ -198,7 +198,7 @@ def _likely(ctx: Context, visit: Slot | None) -> date:
 
 def _day(ctx: Context, key: str, label: str, value: date, *, first: date, last: date | None = None) -> date:
     last = last or ctx.today
-    chosen = st.date_input(
+    chosen: date = st.date_input(
         label,
         value=max(min(value, last), first),
         min_value=min(first, last),
@@ -207,7 +207,7 @@ def _day(ctx: Context, key: str, label: str, value: date, *, first: date, last: 
         key=key,
         width=220,
     )
-    return chosen or value
+    return chosen
 
 
 def _later(ctx: Context, key: str, label: str) -> date | None:
