@@ -33,13 +33,12 @@ def choose(db: Database, *, actor: Actor, kind: Kind, account_id: int | None, is
     :raises SignInNeeded: if nobody has signed in
     :raises accounts.access.AccessDenied: if the account is not one the person may see
     """
-    person_id = _person(actor)
     about = None if kind in EVENTS else account_id
 
     def change(tx: Transaction) -> None:
         if about is not None:
             access.require(tx, actor=actor, account_id=about, level="view", today=clock.local_day(now))
-        _say(tx, person_id, Choice(kind, about, is_on), channel="profile", now=now)
+        _say(tx, _person(actor), Choice(kind, about, is_on), channel="profile", now=now)
 
     db.change(change)
 

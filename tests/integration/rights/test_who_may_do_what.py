@@ -37,6 +37,9 @@ from core.metering import operations as metering
 from core.metering.equipment_model import NewMeter, Replacement, Verification
 from core.metering.model import Submission
 from core.metering.review_corrections import Correction
+from core.notices import calendar
+from core.notices import operations as notices
+from core.notices.model import Kind as NoticeKind
 from core.orders import basket, fulfilment, till, visits
 from core.orders import claims as order_claims
 from core.orders import operations as shop
@@ -333,6 +336,17 @@ CASES: dict[Any, Case] = {
     registries.enqueue: Case(
         OPERATOR, lambda s, a: registries.enqueue(s.db, actor=a, **ON_FILE), registries.UploadRefused
     ),
+    notices.choose: Case(
+        VIEW,
+        lambda s, a: notices.choose(s.db, actor=a, kind=NoticeKind.DUE, is_on=False, **ON_ACCOUNT),
+    ),
+    notices.open_calendar: Case(
+        SIGNED_IN, lambda s, a: notices.open_calendar(s.db, actor=a, language="ru", now=NOW), notices.SignInNeeded
+    ),
+    notices.withdraw_calendar: Case(
+        SIGNED_IN, lambda s, a: notices.withdraw_calendar(s.db, actor=a, now=NOW), notices.SignInNeeded
+    ),
+    calendar.of_account: Case(VIEW, lambda s, a: calendar.of_account(s.db, actor=a, words=RUSSIAN, **ON_ACCOUNT)),
     imports.enqueue: Case(
         OPERATOR,
         lambda s, a: imports.enqueue(s.db, actor=a, kind="readings", language="ru", **ON_FILE),
