@@ -117,8 +117,7 @@ def _reading(reading: Reading) -> list[str]:
         wording.service(reading.service),
         reading.serial_number or "—",
         wording.zone(reading.zone),
-        wording.exact(reading.previous_value),
-        wording.exact(reading.value),
+        *wording.dials(reading.previous_value, reading.value),
         wording.exact(reading.multiplier),
         wording.exact(reading.usage),
     ]

@@ -192,8 +192,7 @@ def _reading(reading: Reading) -> list[str]:
     return [
         wording.service(reading.service),
         (reading.serial_number or "—") + ("" if reading.zone == "single" else f", {wording.zone(reading.zone)}"),
-        wording.exact(reading.previous_value),
-        wording.exact(reading.value),
+        *wording.dials(reading.previous_value, reading.value),
         wording.exact(reading.usage),
         reading.source if reading.source in ("average", "norm") else wording.day(reading.read_on),
         wording.day(due) if due else "—",

@@ -185,7 +185,8 @@ def _head(payer: Payer) -> dict[str, Any]:
 
 
 def _sides(amount: Decimal) -> list[str]:
-    return [wording.amount(amount) if amount > 0 else "", wording.amount(-amount) if amount < 0 else ""]
+    """Return the amount as debit or credit; nothing owed is said, too: 0,00."""
+    return [wording.amount(amount) if amount >= 0 else "", wording.amount(-amount) if amount < 0 else ""]
 
 
 def _payer(db: Reader, account_id: int) -> Payer:

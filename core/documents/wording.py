@@ -74,6 +74,12 @@ def exact(value: Decimal) -> str:
     return RUSSIAN.number(value, digits=max(0, -int(value.normalize().as_tuple().exponent)))
 
 
+def dials(*values: Decimal) -> list[str]:
+    """Return values of one dial, all with the digits of the one that has most: they are read one under the other."""
+    digits = max(max(0, -int(value.normalize().as_tuple().exponent)) for value in values)
+    return [RUSSIAN.number(value, digits=digits) for value in values]
+
+
 def price(value: Decimal) -> str:
     """Return a price: two digits after the sign, more where it has them."""
     return RUSSIAN.number(value, digits=max(2, -int(value.normalize().as_tuple().exponent)))

@@ -28,7 +28,7 @@ from core.i18n.catalogue import mark
 from core.i18n.formats import Words
 from core.identity import queries as identity
 from core.identity.model import SESSION_COOKIE, Actor, Person
-from core.kit import clock
+from core.kit import clock, latin
 from core.runtime import process
 from core.web import document, pages
 from data.database import Database
@@ -170,7 +170,7 @@ def _file(file: File, *, is_download: bool) -> Response:
 
 
 def _disposition(name: str, *, is_download: bool) -> str:
-    plain = name.encode("ascii", "ignore").decode().strip(" ,") or "document"
+    plain = latin.file_name(name) or "document"
     return f"{'attachment' if is_download else 'inline'}; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
 
 

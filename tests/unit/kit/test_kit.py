@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.i18n.formats import Words
-from core.kit import clock, ids, money, period
+from core.kit import clock, ids, latin, money, period
 
 amounts = st.decimals(min_value=0, max_value=10**9, places=2)
 weights = st.lists(st.decimals(min_value=0, max_value=10**6, places=2), min_size=1, max_size=12).filter(
@@ -79,3 +79,17 @@ class TestWords:
         assert words.money(Decimal("-1234.56")) == money_text
         assert words.quantity(Decimal("187.4"), "kwh") == quantity_text
         assert words.day(date(2026, 12, 15)) == day_text
+
+
+class TestLatin:
+    @pytest.mark.parametrize(
+        ("name", "plain"),
+        [
+            ("Квитанция 2026-10, 6634808803.pdf", "Kvitantsiya 2026-10, 6634808803.pdf"),
+            ("Счёт-фактура № 5.pdf", "Schet-faktura N 5.pdf"),
+            ("documents-2026.zip", "documents-2026.zip"),
+            ("☃", ""),
+        ],
+    )
+    def test_names_a_file_for_programs_that_know_no_cyrillic(self, name, plain):
+        assert latin.file_name(name) == plain
