@@ -136,7 +136,8 @@ def book(
     """
     Promise a visit to a line of an order, in place of the one it had.
 
-    With `account_id` the span must be of the account's place. `has_lead` False: an operator plans it at short notice.
+    The span must be of the line's crew and, with `account_id`, of the account's place. `has_lead` False: an operator
+    plans it at short notice.
 
     :raises SlotTaken: if the span cannot be had
     """
@@ -151,6 +152,9 @@ def book(
     if slot.day < earliest or slot.starts_at <= now:
         raise SlotTaken(slot_id)
     if account_id is not None and tx.value(_SQL["place_of_account"], account_id=account_id) != row["place"]:
+        raise SlotTaken(slot_id)
+    group = tx.value(_SQL["line_group"], order_id=order_id, position=position)
+    if group is not None and slot_rules.CREWS.get(Group(group)) != row["crew"]:
         raise SlotTaken(slot_id)
     taken = [each["seat"] for each in tx.records(_SQL["seats"], slot_id=slot_id)]
     seat = slot_rules.free_seat(taken, capacity=row["capacity"])

@@ -154,6 +154,12 @@ where order_id = $order_id and position = $position;
 delete from live.slot_booking
 where order_id = $order_id;
 
+-- name: line_group
+-- at most one row: the shelf of a line of an order
+select line.product_group
+from live.order_line as line
+where line.order_id = $order_id and line.position = $position;
+
 -- name: set_line_slot
 -- the line of the order with its visit
 update live.order_line

@@ -174,6 +174,13 @@ class TestPlanVisit:
         assert len(desk.letters()) == 3
         assert [line.slot_id for line in queries.lines(desk.db, order_ids=[order_id])[order_id]] == [second.slot_id]
 
+    def test_is_of_the_crew_that_does_the_work(self, desk):
+        order_id = desk.claimed()
+        other = slots.free_slots(desk.db, account_id=1, product_group=Group.REPAIR, now=NOW)[0]
+
+        with pytest.raises(slots.SlotTaken):
+            self.plan(desk, order_id, other)
+
     def test_is_for_the_operator_who_has_taken_it(self, desk):
         order_id = desk.order()
 
