@@ -45,7 +45,7 @@ def show(ctx: Context, balances: Sequence[Balance]) -> None:
         {
             "account": card.label or card.address,
             "amount": amount,
-            "due": balance.next_due_on,
+            "due": balance.overdue_since if balance.overdue_left_amount else balance.next_due_on,
             "overdue": balance.overdue_left_amount,
             "readings": _readings(ctx, card, window),
         }
@@ -71,7 +71,8 @@ def _one_payment(ctx: Context, owed: Sequence[Decimal]) -> None:
             "Pay {amount} for {n} account", "Pay {amount} for {n} accounts", n=len(together), amount=_sum(ctx, total)
         )
         query = {"account": together[0][0].account_number, pay_choice.ALL: "1"}
-        links.show("pay", label, query=query, is_main=True)
+        with st.container(horizontal=True, key="actions-accounts"):
+            links.show("pay", label, query=query, is_main=True)
     if others := [card for card, _ in due if card.account_id not in payable]:
         names = ", ".join(card.label or card.address for card in others)
         said = ctx.t("Not in it, as you may only look: {names}.", names=names)
