@@ -64,4 +64,6 @@ def record(
         note=note,
         recorded_at=now,
     )
-    audit.record(tx, now=now, actor=name, action=f"order.{kind}", subject=("order", str(order_id)))
+    found = queries.one(tx, order_id=order_id)
+    details = {"number": found.order_number, "account_id": found.account_id, "amount": found.total_amount}
+    audit.record(tx, now=now, actor=name, action=f"order.{kind}", subject=("order", str(order_id)), details=details)

@@ -127,7 +127,9 @@ def created(
     if wish.order is not None:
         for_orders.add(tx, wish.order, intent_id=intent_id)
     operations.record(tx, intent_id, "created", State.CREATED, now=now, details={"amount": wish.amount})
-    about = {"order": wish.order.order_number} if wish.order else {"accounts": [one.account_id for one in wish.parts]}
+    about: dict[str, object] = {"accounts": [one.account_id for one in wish.parts]}
+    if wish.order is not None:
+        about = {"order": wish.order.order_number, "accounts": [wish.order.account_id]}
     audit.record(
         tx,
         now=now,

@@ -209,6 +209,9 @@ def _total(ctx: Context, lines: Sequence[BasketLine], delivery: Delivery) -> Dec
     vat_amount = sum((one.vat_amount for one in bill), payments.NOTHING)
     vat = ctx.t("VAT of {amount} is included.", amount=ctx.words.money(vat_amount))
     st.html(f'<p class="kb-note">{escape(vat)}</p>')
+    if any(one.product.is_sample for one in bill):
+        note = ctx.t("The goods, services and prices are samples: the company's own price list replaces them.")
+        st.html(f'<p class="kb-note">{escape(note)}</p>')
     return amount
 
 

@@ -33,6 +33,10 @@ _ACTIONS = {
     "autopay.switched_on": mark("switched automatic payment on"),
     "autopay.switched_off": mark("switched automatic payment off"),
     "document.sent": mark("sent a document by e-mail"),
+    "order.placed": mark("ordered from the shop"),
+    "order.canceled": mark("canceled an order of the shop"),
+    "order.moved": mark("moved the visit of an order"),
+    "refund.approved": mark("got the money of a canceled order back"),
     "appeal.opened": mark("wrote an appeal about it"),
     "account.removed": mark("took the account off the list"),
 }
