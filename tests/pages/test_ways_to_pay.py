@@ -53,10 +53,28 @@ class TestWaysToPay:
         visit(None)
         page = opened(PATH, language="ru")
 
-        page.number_input(key="ways-to-pay.amount").set_value(20000.0).run()
+        page.text_input(key="ways-to-pay.amount.ru").set_value("20 000,00").run()
 
         assert RU.money(ways.Decimal(20000)) in html(page)
         assert RU.t("not for this amount") in html(page)
+
+    @pytest.mark.parametrize(("language", "text"), [("ru", "3\N{NO-BREAK SPACE}000,00"), ("en", "3,000.00")])
+    def test_writes_the_amount_in_the_language_of_the_visit(self, visit, language, text):
+        visit(None)
+
+        page = opened(PATH, language=language)
+
+        assert page.text_input(key=f"ways-to-pay.amount.{language}").value == text
+
+    @pytest.mark.parametrize("text", ["сто", "0,50", "9999999", "1e5"])
+    def test_says_which_amounts_it_takes(self, visit, text):
+        visit(None)
+        page = opened(PATH, language="ru")
+
+        page.text_input(key="ways-to-pay.amount.ru").set_value(text).run()
+
+        assert "Введите сумму от" in html(page)
+        assert page.text_input(key="ways-to-pay.amount.ru").value == text
 
     def test_leads_to_the_places_on_the_map_with_their_number(self, visit, kabinet):
         visit(None)

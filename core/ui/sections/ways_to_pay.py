@@ -9,36 +9,49 @@ from core.i18n.catalogue import mark
 from core.kit import money
 from core.offices import wording
 from core.offices.model import Kind
+from core.payments import rules
 from core.registries import queries, ways
 from core.registries.ways import Cost, Places, Way
 from core.ui import address, state
 from core.ui import page as screen
-from core.ui.components import badges, figures
+from core.ui.components import badges, figures, states
 from core.ui.components.badges import Badge
 from core.ui.context import Context
 
 _AMOUNT = "ways-to-pay.amount"
-_USUAL = 3000
-_MOST = 1_000_000
+_USUAL, _LEAST, _MOST = Decimal("3000.00"), Decimal("1.00"), Decimal("1000000.00")
 _AT_HOME = mark("From home")
 _AT_PLACE = mark("At a place")
 
 
 def amount(ctx: Context) -> Decimal:
     """Let the amount be typed; it stands in the address, so that a link from a bill brings its own."""
-    if not state.has(_AMOUNT):
-        state.put(_AMOUNT, _asked())
-    typed = st.number_input(
+    key = f"{_AMOUNT}.{ctx.words.language}"  # each language writes a sum in its own way
+    if not state.has(key):
+        state.put(key, ctx.words.number(_asked(), digits=2))
+    typed = st.text_input(
         ctx.t("How much do you want to pay, ₽"),
-        min_value=1.0,
-        max_value=float(_MOST),
-        step=100.0,
-        format="%.2f",
-        key=_AMOUNT,
+        key=key,
+        max_chars=14,
         width=260,
+        autocomplete="off",
         on_change=_typed,
+        args=(key,),
     )
-    return money.rounded(Decimal(str(typed)))
+    found = _read(typed)
+    if found is None:
+        limits = {"least": ctx.words.money(_LEAST), "most": ctx.words.money(_MOST)}
+        states.refusal(
+            ctx,
+            [
+                ctx.t(
+                    "Type a sum from {least} to {most}. Below it is counted for {usual}.",
+                    usual=ctx.words.money(_USUAL),
+                    **limits,
+                )
+            ],
+        )
+    return _USUAL if found is None else found
 
 
 def costs(ctx: Context, paid: Decimal) -> None:
@@ -140,11 +153,17 @@ def _facts(ctx: Context, way: Way) -> str:
 
 
 def _counted(ctx: Context, places: Places) -> str:
-    lowest, highest = (ctx.words.percent(fee / 100, digits=1) for fee in (places.lowest_fee, places.highest_fee))
-    percent = lowest if lowest == highest else f"{lowest} – {highest}"
+    highest = ctx.words.percent(places.highest_fee / 100, digits=_digits(places.highest_fee))
+    lowest = ctx.words.number(places.lowest_fee, digits=_digits(places.lowest_fee))
+    percent = highest if places.lowest_fee == places.highest_fee else f"{lowest}–{highest}"
     fee = ctx.t("no fee") if places.highest_fee == 0 else ctx.t("fee {percent}", percent=percent)
     count = ctx.n("{n} place on the map", "{n} places on the map", n=places.count)
     return f"{count} · {fee}"
+
+
+def _digits(percent: Decimal) -> int:
+    """Return the digits a percentage has: 0, 1,5."""
+    return max(0, -int(percent.normalize().as_tuple().exponent))
 
 
 def _map(kind: Kind) -> str:
@@ -155,15 +174,17 @@ def _places(way: Way, places: dict[str, Places]) -> Places | None:
     return places.get(way.place_kind) if way.place_kind is not None else None
 
 
-def _asked() -> float:
-    text = (address.read("amount") or "").replace(",", ".")
-    try:
-        asked = Decimal(text)
-    except ArithmeticError:
-        return float(_USUAL)
-    return float(asked) if asked.is_finite() and 1 <= asked <= _MOST else float(_USUAL)
+def _asked() -> Decimal:
+    found = _read(address.read("amount") or "")
+    return _USUAL if found is None else found
 
 
-def _typed() -> None:
-    typed = Decimal(str(state.get(_AMOUNT, float(_USUAL)))).quantize(money.KOPECK)
-    address.write("amount", None if typed == _USUAL else f"{typed:f}")
+def _read(text: str) -> Decimal | None:
+    found = rules.amount(text)
+    return found if found is not None and _LEAST <= found <= _MOST else None
+
+
+def _typed(key: str) -> None:
+    found = _read(state.get(key, ""))
+    if found is not None:
+        address.write("amount", None if found == _USUAL else f"{found:f}")
