@@ -52,6 +52,10 @@ FAULTS = {
         "live",
         "update live.meter set service = 'heat' where account_id = 1 and service = 'electricity'",
     ),
+    "meters_replaced_whole": (
+        "live",
+        f"insert into live.meter_replacement values ({BATCH}, 'k', 1, 111, 141, '2026-11-18', {BATCH}, 'cli', now())",
+    ),
     "months_closed_add_up": ("live", "update live.period_close set amount = amount + 1 where period = '2026-10-01'"),
     "payments_numbered_once": (
         "history",
@@ -92,6 +96,10 @@ FAULTS = {
         "live",
         "insert into live.session (token_hash, person_id, created_at, expires_at, revoked_at, user_agent)"
         " values ('x', uuid(), now(), now(), null, '')",
+    ),
+    "slots_not_overbooked": (
+        "live",
+        f"insert into live.slot_booking (slot_id, seat, order_id, position, booked_at) values ({BATCH}, 1, {BATCH}, 1, now())",
     ),
     "submissions_complete": (
         "live",
