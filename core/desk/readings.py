@@ -1,18 +1,15 @@
 """The queue of doubtful readings: which submissions somebody should look at, and why (docs/adr/0020)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-from core.metering import review_queries
+from core.metering import review_queries, review_rules
 from core.metering.review_model import Doubtful, Reason
 from data import shelf, sql
 from data.database import Reader, Record
 
 _SQL = sql.load(__file__)
-_KNOWN = frozenset(reason.value for reason in Reason)
 
 
 @dataclass(frozen=True)
@@ -34,32 +31,38 @@ def reasons(db: Reader) -> dict[Reason, int]:
     """Return how many of the submissions that wait have each reason; one may have several."""
     found: dict[Reason, int] = {}
     for row in db.records(_SQL["reasons"]):
-        reason = _reason(row["reason"])
+        (reason,) = review_rules.named([row["reason"]])
         found[reason] = found.get(reason, 0) + row["submission_count"]
     return found
 
 
 def queue(
-    db: Reader,
-    *,
-    today: date,
-    is_used: bool = False,
-    reason: Reason | None = None,
-    claimed_by: str | None = None,
-    count: int = 50,
+    db: Reader, *, reason: Reason | None = None, claimed_by: str | None = None, count: int = 50
 ) -> list[Doubtful]:
-    """
-    Return doubtful submissions, the oldest first.
+    """Return the submissions that stay out of the bill until somebody decides, the oldest first."""
+    rows = db.records(_SQL["queue"], reason=reason and reason.value, claimed_by=claimed_by, count=count)
+    return [_doubtful(row, is_used=False) for row in rows]
 
-    `is_used` False: those that stay out of the bill until somebody decides; True: those that go into it although the
-    dial turned over, the meter's verification is overdue, or the company's own reading differs.
+
+def used(db: Reader, *, today: date, claimed_by: str | None = None, count: int = 50) -> list[Doubtful]:
     """
-    rows = _asked(db, today=today, is_used=is_used, reason=reason, claimed_by=claimed_by, count=count)
-    return [
-        replace(review_queries.doubtful(row), reasons=_reasons(codes), is_used=is_used)
-        for row in rows
-        for codes in [row.pop("reasons")]
-    ]
+    Return the submissions that go into the bill although something is odd, the oldest first.
+
+    The dial turned over, the meter's verification is overdue, or the company's own reading says something else.
+    """
+    since = review_queries.since(today)
+    # Kept until a batch changes the history: the months before the running one are read once, not for every operator.
+    controls = shelf.frame(db, "history", _SQL["controls"], since=since).to_dicts()
+    rows = db.records(
+        _SQL["used"],
+        since=since,
+        claimed_by=claimed_by,
+        count=count,
+        control_registers=[row["register_id"] for row in controls],
+        control_days=[row["read_on"] for row in controls],
+        control_values=[row["value"] for row in controls],
+    )
+    return [_doubtful(row, is_used=True) for row in rows]
 
 
 def find(db: Reader, *, submission_id: UUID, today: date) -> Doubtful | None:
@@ -67,46 +70,10 @@ def find(db: Reader, *, submission_id: UUID, today: date) -> Doubtful | None:
     found = review_queries.find(db, submission_id=submission_id)
     if found is None:
         return None
-    asked = {
-        is_used: _asked(db, today=today, is_used=is_used, submission_id=submission_id, count=1)
-        for is_used in (False, True)
-    }
-    codes = [code for rows in asked.values() for each in rows for code in each["reasons"]]
-    return replace(found, reasons=_reasons(codes), is_used=not asked[False])
+    values = review_queries.values(db, found=found, today=today)
+    return replace(found, reasons=review_rules.reasons(found, values), is_used=review_rules.is_used(values))
 
 
-def _asked(
-    db: Reader,
-    *,
-    today: date,
-    is_used: bool,
-    count: int,
-    reason: Reason | None = None,
-    claimed_by: str | None = None,
-    submission_id: UUID | None = None,
-) -> list[Record]:
-    controls = _controls(db, today=today) if is_used else []
-    values: dict[str, Any] = {"is_used": is_used, "reason": reason and reason.value, "claimed_by": claimed_by}
-    return db.records(
-        _SQL["queue"],
-        submission_id=submission_id,
-        since=review_queries.since(today),
-        count=count,
-        control_registers=[row["register_id"] for row in controls],
-        control_days=[row["read_on"] for row in controls],
-        control_values=[row["value"] for row in controls],
-        **values,
-    )
-
-
-def _controls(db: Reader, *, today: date) -> list[Record]:
-    # Kept until a batch changes the history: the months before the running one are read once, not for every operator.
-    return shelf.frame(db, "history", _SQL["controls"], since=review_queries.since(today)).to_dicts()
-
-
-def _reasons(codes: Sequence[str]) -> tuple[Reason, ...]:
-    return tuple(dict.fromkeys(_reason(code) for code in codes))
-
-
-def _reason(code: str) -> Reason:
-    return Reason(code) if code in _KNOWN else Reason.CONFIRMED
+def _doubtful(row: Record, *, is_used: bool) -> Doubtful:
+    codes = [code for issue in row.pop("reasons") for code in issue.split(",")]
+    return replace(review_queries.doubtful(row), reasons=review_rules.named(codes), is_used=is_used)

@@ -9,7 +9,6 @@ from streamlit.util import calc_hash
 from core.accounts import queries as accounts
 from core.desk import readings
 from core.identity.model import Role
-from tests.pages.conftest import NOW
 from tests.pages.test_every_page import PORTAL, html
 
 ACCOUNT = 60
@@ -119,7 +118,7 @@ class TestCustomers:
         assert card.address in html(again)
 
     def test_is_opened_by_a_link_that_names_the_reading(self, operator, kabinet):
-        found = readings.queue(kabinet, today=NOW.date())[0]
+        found = readings.queue(kabinet)[0]
         card = accounts.card(kabinet, account_id=found.account_id)
 
         page = shown("customers", account=card.account_number, task="reading", ref=found.submission_number)
@@ -136,7 +135,7 @@ class TestCustomers:
 
 class TestQuestionedReadings:
     def test_shows_the_account_to_who_took_it(self, operator, kabinet):
-        found = readings.queue(kabinet, today=NOW.date())[0]
+        found = readings.queue(kabinet)[0]
         card = accounts.card(kabinet, account_id=found.account_id)
         page = shown("questioned-readings")
         assert found.submission_number in html(page)
@@ -153,7 +152,7 @@ class TestQuestionedReadings:
         assert holder == f"person:{operator.person_id}"
 
     def test_asks_for_a_reason_before_a_correction(self, operator, kabinet):
-        found = readings.queue(kabinet, today=NOW.date())[0]
+        found = readings.queue(kabinet)[0]
         page = shown("questioned-readings", reading=str(found.submission_id))
         button(page, "Взять в работу").click()
         page.run()

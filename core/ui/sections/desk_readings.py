@@ -53,14 +53,11 @@ def queue(ctx: Context) -> None:
     if view == "used":
         note = ctx.t("These count as they are; look at them before the month is closed.")
         st.html(f'<p class="kb-note">{escape(note)}</p>')
-    found = readings.queue(
-        ctx.db,
-        today=ctx.today,
-        is_used=view == "used",
-        reason=Reason(reason) if reason else None,
-        claimed_by=ctx.actor.name if is_mine else None,
-        count=_MOST,
-    )
+    mine = ctx.actor.name if is_mine else None
+    if view == "used":
+        found = readings.used(ctx.db, today=ctx.today, claimed_by=mine, count=_MOST)
+    else:
+        found = readings.queue(ctx.db, reason=Reason(reason) if reason else None, claimed_by=mine, count=_MOST)
     if not found and (reason or is_mine):
         states.empty(ctx, ctx.t("Nothing fits the filters"), ctx.t("Take a filter away."))
     elif not found and view == "used":

@@ -39,7 +39,7 @@ class TestQueue:
         home = make_home(db)
         receipt = send(db, home)
 
-        (found,) = readings.queue(db, today=TODAY)
+        (found,) = readings.queue(db)
 
         assert (found.submission_id, found.reasons, found.is_used) == (
             receipt.submission_id,
@@ -53,8 +53,8 @@ class TestQueue:
     def test_is_empty_after_a_usual_reading(self, db):
         send(db, make_home(db), "10180")
 
-        assert readings.queue(db, today=TODAY) == []
-        assert readings.queue(db, today=TODAY, is_used=True) == []
+        assert readings.queue(db) == []
+        assert readings.used(db, today=TODAY) == []
 
     def test_forgets_what_the_customer_sent_anew(self, db):
         home = make_home(db)
@@ -62,14 +62,14 @@ class TestQueue:
 
         send(db, home, "10180", key="again")
 
-        assert readings.queue(db, today=TODAY) == []
+        assert readings.queue(db) == []
 
     def test_can_be_narrowed_to_a_reason_and_to_ones_own(self, db, olga):
         receipt = send(db, make_home(db))
         review.claim(db, actor=olga, submission_id=receipt.submission_id, now=NOW)
 
         def count(**asked):
-            return len(readings.queue(db, today=TODAY, **asked))
+            return len(readings.queue(db, **asked))
 
         assert (count(reason=Reason.ABOVE_USUAL), count(reason=Reason.BELOW_USUAL)) == (1, 0)
         assert (count(claimed_by=olga.name), count(claimed_by="person:other")) == (1, 0)
@@ -78,7 +78,7 @@ class TestQueue:
         home = make_home(db, previous={"single": Decimal(99900)})
         send(db, home, "80")
 
-        (found,) = readings.queue(db, today=TODAY, is_used=True)
+        (found,) = readings.used(db, today=TODAY)
 
         assert found.reasons == (Reason.ROLLOVER,)
 
@@ -87,7 +87,7 @@ class TestQueue:
         db.change(lambda tx: tx.write("update live.meter set verification_due_on = date '2026-09-01'"))
         send(db, home, "10180")
 
-        (found,) = readings.queue(db, today=TODAY, is_used=True)
+        (found,) = readings.used(db, today=TODAY)
 
         assert found.reasons == (Reason.OVERDUE,)
 
@@ -105,6 +105,6 @@ class TestQueue:
         )
         db.bulk("history", lambda tx: tx.write(control, m=register // 10, r=register, day=day, own=own))
 
-        found = readings.queue(db, today=TODAY, is_used=True)
+        found = readings.used(db, today=TODAY)
 
         assert [each.reasons for each in found] == ([(Reason.CONTROL,)] if differs else [])
