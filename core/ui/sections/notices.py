@@ -74,10 +74,10 @@ def own_calendar(ctx: Context) -> None:
     hint = ctx.t("Add it as a calendar by address. Whoever has the link sees these days.")
     st.html(f'<p class="kb-note">{escape(hint)}</p>')
     st.code(link, language=None, wrap_lines=True)
-    webcal = f"webcal://{link.partition('://')[2]}"
-    text = ctx.t("Open in the calendar")
-    st.html(f'<p><a href="{escape(webcal, quote=True)}">{escape(text)}</a></p>')
-    st.button(ctx.t("Withdraw the link"), key="profile.calendar_close", on_click=_close_calendar)
+    with st.container(horizontal=True, key="actions-calendar"):
+        # Streamlit's HTML lets no address of this scheme through.
+        st.link_button(ctx.t("Open in the calendar"), f"webcal://{link.partition('://')[2]}", icon=":material/event:")
+        st.button(ctx.t("Withdraw the link"), key="profile.calendar_close", on_click=_close_calendar)
 
 
 def download(ctx: Context, *, key: str) -> None:
