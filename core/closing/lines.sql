@@ -272,9 +272,12 @@ having coalesce(sum(r.part_days), 0) <> coalesce(any_value(r.days), 1)
 order by all
 limit 20;
 
--- name: make_lines
--- one row a printed line, rounded to kopecks; a month with two rates has a line for the days of each
-create or replace temp table closing_line as
+-- name: add_lines
+-- one row a printed line, by account, month and line, rounded to kopecks; a month with two rates has a line for the days of each
+insert into history.charge (
+    account_id, period, service, line, zone, block, basis, volume, unit, rate, amount, vat_amount, due_on, batch_id, charged_from,
+    charged_to, corrects_period, norm, person_count, area_m2, house_area_m2, house_volume, coefficient, absent_days
+)
 with mended as (
     select
         p.account_id,
@@ -360,55 +363,51 @@ priced as (
         on d.corrects_period >= q.valid_from
         and (q.valid_to is null or d.corrects_period < q.valid_to)
         and q.name = 'hot_water_heat_norm'
-)
+),
 
-select
-    n.account_id,
-    n.period,
-    n.service,
-    n.line,
-    n.zone,
-    n.block,
-    n.basis,
-    n.volume,
-    n.unit,
-    n.rate,
-    n.amount,
-    case
-        when n.customer_kind = 'household' then 0
-        when n.corrects_period is null or n.corrects_period = n.period then round(n.amount * m.vat_percent * 0.01, 2)
-        else round(n.amount * v.value::decimal(6, 2) * 0.01, 2)
-    end::decimal(14, 2) as vat_amount,
-    m.due_on,
-    n.charged_from,
-    n.charged_to,
-    n.corrects_period,
-    n.norm,
-    n.person_count,
-    n.area_m2,
-    n.house_area_m2,
-    n.house_volume,
-    n.coefficient,
-    n.absent_days
-from (
+line as (
     select
-        *,
-        round(volume * rate, 2)::decimal(14, 2) as amount
-    from priced
-    where volume <> 0
-) as n
-inner join closing_month as m on n.period = m.period
-left join live.rule_value as v
-    on v.name = 'vat_percent'
-    and n.corrects_period >= v.valid_from
-    and (v.valid_to is null or n.corrects_period < v.valid_to);
-
--- name: add_lines
--- one row a printed line, by account, month and line
-insert into history.charge (
-    account_id, period, service, line, zone, block, basis, volume, unit, rate, amount, vat_amount, due_on, batch_id, charged_from,
-    charged_to, corrects_period, norm, person_count, area_m2, house_area_m2, house_volume, coefficient, absent_days
+        n.account_id,
+        n.period,
+        n.service,
+        n.line,
+        n.zone,
+        n.block,
+        n.basis,
+        n.volume,
+        n.unit,
+        n.rate,
+        n.amount,
+        case
+            when n.customer_kind = 'household' then 0
+            when n.corrects_period is null or n.corrects_period = n.period then round(n.amount * m.vat_percent * 0.01, 2)
+            else round(n.amount * v.value::decimal(6, 2) * 0.01, 2)
+        end::decimal(14, 2) as vat_amount,
+        m.due_on,
+        n.charged_from,
+        n.charged_to,
+        n.corrects_period,
+        n.norm,
+        n.person_count,
+        n.area_m2,
+        n.house_area_m2,
+        n.house_volume,
+        n.coefficient,
+        n.absent_days
+    from (
+        select
+            *,
+            round(volume * rate, 2)::decimal(14, 2) as amount
+        from priced
+        where volume <> 0
+    ) as n
+    inner join closing_month as m on n.period = m.period
+    left join live.rule_value as v
+        on v.name = 'vat_percent'
+        and n.corrects_period >= v.valid_from
+        and (v.valid_to is null or n.corrects_period < v.valid_to)
 )
+
 select
     c.account_id,
     c.period,
@@ -434,7 +433,7 @@ select
     c.house_volume,
     c.coefficient,
     c.absent_days
-from closing_line as c
+from line as c
 order by
     (
         (c.account_id * 4096 + (year(c.period) - 2000) * 12 + month(c.period)) * 4
@@ -445,11 +444,3 @@ order by
     + c.block,
     c.charged_from nulls first,
     c.corrects_period nulls first;
-
--- name: lines_total
--- one row: how many accounts and lines there are, and their sum with VAT
-select
-    count(distinct c.account_id) as account_count,
-    count(*) as line_count,
-    coalesce(sum(c.amount + c.vat_amount), 0)::decimal(18, 2) as amount
-from closing_line as c;

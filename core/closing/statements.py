@@ -56,9 +56,9 @@ def share(tx: Transaction, flats: pl.DataFrame, values: Mapping[str, object]) ->
     tx.write_frame(statement, flats, **_values(statement, values))
 
 
-def price(tx: Transaction, values: Mapping[str, object]) -> Mapping[str, object]:
+def price(tx: Transaction, values: Mapping[str, object]) -> None:
     """
-    Turn what was used into printed lines of history.charge and return account_count, line_count and amount.
+    Turn what was used into printed lines of history.charge.
 
     :raises RatesMissing: if something was used that has no rate
     """
@@ -66,8 +66,7 @@ def price(tx: Transaction, values: Mapping[str, object]) -> Mapping[str, object]
     run(tx, "lines.sql", PRICED, values)
     if missing := tx.records(_statement("lines.sql", "rates_missing")):
         raise RatesMissing(missing)
-    run(tx, "lines.sql", ["make_lines", "add_lines"], values)
-    return tx.record(_statement("lines.sql", "lines_total")) or {}
+    run(tx, "lines.sql", ["add_lines"], values)
 
 
 def run(tx: Transaction, file_name: str, names: Sequence[str], values: Mapping[str, object]) -> None:

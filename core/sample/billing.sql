@@ -12,8 +12,9 @@ from (
     select
         (c.account_id * 64 + m.idx) * 8 + service_number(c.service) as bill_key,
         (sum(c.amount + c.vat_amount) * 100)::bigint as kopecks
-    from closing_line as c
+    from history.charge as c
     inner join sample_month as m on c.period = m.period
+    where c.account_id between $first_id and $last_id
     group by all
 ) as b;
 

@@ -26,7 +26,7 @@ PERSONAL = {
     "allocation",
 }
 CUSTOMER_FACING = {"accounts", "metering", "billing", "portfolio"}
-OF_EVERYBODY = {"accounts_read", "drop_every_state"}  # everything is counted again
+OF_EVERYBODY = {"accounts_read", "drop_every_state", "make_payers"}  # everything is counted again, or a range of accounts closed
 SUBJECTS = {
     "account_id",
     "account_ids",
