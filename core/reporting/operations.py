@@ -36,9 +36,9 @@ def _fill(tx: Transaction, months: Sequence[date], first_id: int, last_id: int, 
         tx.write(_SQL[name])
     for first in range(first_id, last_id + 1, _RANGE):
         accounts = {"first_id": first, "last_id": min(first + _RANGE - 1, last_id)}
-        for name in ("make_places", "make_bills", "make_open_bills", "count_received"):
+        for name in ("make_places", "make_posted", "make_bills", "count_received"):
             tx.write(_SQL[name], **accounts)
-        for name in ("make_debts", "count_arrears", "count_debtors", "count_collection"):
+        for name in ("make_open_bills", "make_debts", "count_arrears", "count_debtors", "count_collection"):
             tx.write(_SQL[name])
     for name in (
         "drop_arrears",

@@ -52,6 +52,7 @@ create temp table batch_received (
 create temp table batch_month as
 select
     m.period,
+    last_day(m.period) as last_on,
     (year(m.period) * 12 + month(m.period))::bigint as month_index,
     m.period <= (select max(c.period) from history.charge as c) as is_charged
 from (select unnest($months::date[]) as period) as m;
@@ -75,49 +76,86 @@ from live.account as a
 inner join live.premise as p on a.premise_id = p.premise_id
 where a.account_id between $first_id and $last_id;
 
+-- name: make_posted
+-- one row an allocation of a payment that was not refunded, by the number of its bill
+create or replace temp table batch_posted as
+with refunded as (
+    select
+        y.account_id,
+        y.payment_number
+    from history.payment as y
+    where y.account_id between $first_id and $last_id and y.status = 'refunded'
+)
+
+select
+    (a.account_id * 65536 + (a.period - date '1970-01-01')) * 8 + case a.service
+        when 'electricity' then 0
+        when 'heat' then 1
+        when 'hot_water' then 2
+        when 'cold_water' then 3
+        else 4
+    end as bill,
+    a.amount,
+    a.posted_on
+from history.allocation as a
+left join refunded as r on a.account_id = r.account_id and a.payment_number = r.payment_number
+where a.account_id between $first_id and $last_id and r.account_id is null;
+
 -- name: make_bills
--- one row an account, service and period: what was charged and what is posted to it and was not refunded
+-- one row an account, service and period under one number: what was charged and what is posted to it and was not refunded
 create or replace temp table batch_bill as
 with charged as (
     select
-        c.account_id,
-        c.service,
-        c.period,
-        min(c.due_on) as due_on,
-        sum(c.amount + c.vat_amount)::decimal(18, 2) as amount,
-        sum(case when c.line in ('usage', 'adjustment') then c.volume else 0 end) as usage
+        (c.account_id * 65536 + (c.period - date '1970-01-01')) * 8 + case c.service
+            when 'electricity' then 0
+            when 'heat' then 1
+            when 'hot_water' then 2
+            when 'cold_water' then 3
+            else 4
+        end as bill,
+        c.due_on,
+        c.amount + c.vat_amount as amount,
+        case when c.line in ('usage', 'adjustment') then c.volume else 0 end as usage
     from history.charge as c
     where c.account_id between $first_id and $last_id
-    group by c.account_id, c.service, c.period
+),
+
+billed as (
+    select
+        c.bill,
+        min(c.due_on) as due_on,
+        sum(c.amount)::decimal(18, 2) as amount,
+        sum(c.usage) as usage
+    from charged as c
+    group by c.bill
 ),
 
 paid as (
     select
-        a.account_id,
-        a.service,
-        a.period,
+        a.bill,
         sum(a.amount)::decimal(18, 2) as amount,
         min(a.posted_on) as first_posted_on,
         max(a.posted_on) as last_posted_on
-    from history.allocation as a
-    inner join history.payment as y on a.account_id = y.account_id and a.payment_number = y.payment_number
-    where a.account_id between $first_id and $last_id and y.status <> 'refunded'
-    group by a.account_id, a.service, a.period
+    from batch_posted as a
+    group by a.bill
 )
 
 select
-    c.account_id,
-    c.service,
-    c.period,
-    (year(c.period) * 12 + month(c.period))::bigint as month_index,
-    c.due_on,
-    c.amount,
-    c.usage,
+    b.bill,
+    b.bill // 524288 as account_id,
+    (['electricity', 'heat', 'hot_water', 'cold_water', 'gas'])[b.bill % 8 + 1] as service,
+    date '1970-01-01' + (b.bill // 8 % 65536)::integer as period,
+    (
+        year(date '1970-01-01' + (b.bill // 8 % 65536)::integer) * 12 + month(date '1970-01-01' + (b.bill // 8 % 65536)::integer)
+    )::bigint as month_index,
+    b.due_on,
+    b.amount,
+    b.usage,
     coalesce(p.amount, 0) as paid_amount,
     (year(p.first_posted_on) * 12 + month(p.first_posted_on))::bigint as first_paid_index,
     (year(p.last_posted_on) * 12 + month(p.last_posted_on))::bigint as last_paid_index
-from charged as c
-left join paid as p on c.account_id = p.account_id and c.service = p.service and c.period = p.period;
+from billed as b
+left join paid as p on b.bill = p.bill;
 
 -- name: make_open_bills
 -- one row a bill and month end at which something of it is open: posted allocations count from the end of their month
@@ -133,9 +171,7 @@ with bounds as (
 whole as (
     -- nothing posted yet: all of the bill is open
     select
-        b.account_id,
-        b.service,
-        b.period,
+        b.bill,
         b.due_on,
         b.amount,
         unnest(range(
@@ -149,9 +185,7 @@ whole as (
 rest as (
     -- something was posted, and it is not enough or came in parts
     select
-        b.account_id,
-        b.service,
-        b.period,
+        b.bill,
         b.due_on,
         b.amount,
         unnest(range(
@@ -168,59 +202,58 @@ rest as (
 
 posted as (
     select
-        r.account_id,
-        r.service,
-        r.period,
+        r.bill,
         r.month_index,
         sum(a.amount) as amount
     from rest as r
-    inner join history.allocation as a
-        on r.account_id = a.account_id
-        and r.service = a.service
-        and r.period = a.period
-        and r.month_index >= year(a.posted_on) * 12 + month(a.posted_on)
-    inner join history.payment as y on a.account_id = y.account_id and a.payment_number = y.payment_number
-    where a.account_id between $first_id and $last_id and y.status <> 'refunded'
-    group by r.account_id, r.service, r.period, r.month_index
+    inner join batch_posted as a on r.bill = a.bill and r.month_index >= year(a.posted_on) * 12 + month(a.posted_on)
+    group by r.bill, r.month_index
 )
 
 select
-    w.account_id,
-    w.service,
+    w.bill,
     w.due_on,
     w.month_index,
     w.amount
 from whole as w
 union all
 select
-    r.account_id,
-    r.service,
+    r.bill,
     r.due_on,
     r.month_index,
     (r.amount - coalesce(p.amount, 0))::decimal(18, 2) as amount
 from rest as r
-left join posted as p
-    on r.account_id = p.account_id and r.service = p.service and r.period = p.period and r.month_index = p.month_index;
+left join posted as p on r.bill = p.bill and r.month_index = p.month_index;
 
 -- name: make_debts
--- one row an account, service, month end and age; what several bills of one age owe is one debt
+-- one row an account, service, month end and age (its place among the ages of count_arrears); bills of one age are one debt
 create or replace temp table batch_debt as
+with aged as (
+    select
+        o.bill // 524288 as account_id,
+        o.bill % 8 as service_place,
+        o.month_index,
+        n.last_on - o.due_on as days,
+        o.amount
+    from batch_open_bill as o
+    inner join batch_month as n on o.month_index = n.month_index
+    where o.amount > 0
+)
+
 select
-    o.account_id,
-    o.service,
-    o.month_index,
+    a.account_id,
+    a.service_place,
+    a.month_index,
     case
-        when o.due_on >= last_day(n.period) then 'not_due'
-        when last_day(n.period) - o.due_on <= 30 then 'days_0_30'
-        when last_day(n.period) - o.due_on <= 60 then 'days_31_60'
-        when last_day(n.period) - o.due_on <= 90 then 'days_61_90'
-        when last_day(n.period) - o.due_on <= 365 then 'days_91_365'
-        else 'over_year'
-    end as age,
-    sum(o.amount) as amount
-from batch_open_bill as o
-inner join batch_month as n on o.month_index = n.month_index
-where o.amount > 0
+        when a.days <= 0 then 1
+        when a.days <= 30 then 2
+        when a.days <= 60 then 3
+        when a.days <= 90 then 4
+        when a.days <= 365 then 5
+        else 6
+    end as age_place,
+    sum(a.amount) as amount
+from aged as a
 group by all;
 
 -- name: count_arrears
@@ -231,14 +264,14 @@ select
     p.town,
     p.district,
     p.customer_kind,
-    d.service,
-    d.age,
+    (['electricity', 'heat', 'hot_water', 'cold_water', 'gas'])[d.service_place + 1] as service,
+    (['not_due', 'days_0_30', 'days_31_60', 'days_61_90', 'days_91_365', 'over_year'])[d.age_place] as age,
     count(*) as account_count,
     sum(d.amount)::decimal(18, 2) as amount
 from batch_debt as d
 inner join batch_month as n on d.month_index = n.month_index
 inner join batch_place as p on d.account_id = p.account_id
-group by n.period, p.town, p.district, p.customer_kind, d.service, d.age;
+group by n.period, p.town, p.district, p.customer_kind, d.service_place, d.age_place;
 
 -- name: count_debtors
 -- one row a month end, place, kind and service, and one for all services ('') in which an account is counted once
@@ -247,24 +280,24 @@ with owing as (
     select
         d.account_id,
         d.month_index,
-        d.service,
-        bool_or(d.age <> 'not_due') as is_overdue
+        d.service_place,
+        max(d.age_place) > 1 as is_overdue
     from batch_debt as d
-    group by d.account_id, d.month_index, d.service
+    group by d.account_id, d.month_index, d.service_place
 ),
 
 every as (
     select
         o.account_id,
         o.month_index,
-        o.service,
+        o.service_place,
         o.is_overdue
     from owing as o
     union all
     select
         o.account_id,
         o.month_index,
-        '' as service,
+        5 as service_place,
         bool_or(o.is_overdue) as is_overdue
     from owing as o
     group by o.account_id, o.month_index
@@ -275,13 +308,13 @@ select
     p.town,
     p.district,
     p.customer_kind,
-    e.service,
+    (['electricity', 'heat', 'hot_water', 'cold_water', 'gas', ''])[e.service_place + 1] as service,
     count(*) as account_count,
     count(*) filter (where e.is_overdue) as overdue_account_count
 from every as e
 inner join batch_month as n on e.month_index = n.month_index
 inner join batch_place as p on e.account_id = p.account_id
-group by n.period, p.town, p.district, p.customer_kind, e.service;
+group by n.period, p.town, p.district, p.customer_kind, e.service_place;
 
 -- name: count_collection
 -- one row a period, place, kind and service
