@@ -3,11 +3,13 @@ Group commit: one thread turns many small changes into few transactions and ackn
 
 DuckDB syncs the log once a commit, so a transaction a change gives some hundred changes a second and a
 transaction a batch gives thousands. One thread also makes decisions that must not race run one after another.
+People who were acknowledged together come back together: without a moment's wait every other batch is a small one.
 """
 
 import itertools
 import queue
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from data.database import Transaction
 
 _BATCH = 512
+_CROWD = 64  # so many changes in one batch, and whoever waited for it is likely to send the next one at once
+_LINGER = 0.004  # seconds the writer waits for a crowd to come back; nobody waits where few write
 
 _Handler: TypeAlias = Callable[["Transaction", Sequence[Any]], Sequence[Any]]
 _Commit: TypeAlias = Callable[[Callable[["Transaction"], Any]], Any]
@@ -66,17 +70,20 @@ class Writer:
         self._thread.join()
 
     def _run(self) -> None:
+        crowd = 0
         while (first := self._queue.get()) is not None:
-            batch, is_last = self._drain(first)
+            batch, is_last = self._drain(first, wanted=crowd if crowd >= _CROWD else 0)
+            crowd = max(len(batch), crowd // 2)
             self._apply(batch)
             if is_last:
                 return
 
-    def _drain(self, first: _Item) -> tuple[list[_Item], bool]:
-        batch = [first]
+    def _drain(self, first: _Item, *, wanted: int) -> tuple[list[_Item], bool]:
+        """Take what is queued; while it is less than `wanted`, wait a moment for the others."""
+        batch, until = [first], time.monotonic() + _LINGER
         while len(batch) < _BATCH:
             try:
-                item = self._queue.get_nowait()
+                item = self._queue.get(timeout=max(0.0, until - time.monotonic()) if len(batch) < wanted else 0)
             except queue.Empty:
                 break
             if item is None:
