@@ -40,7 +40,9 @@ def sentence(ctx: Context, order: Order) -> tuple[str, Tone]:
 
 
 def show(ctx: Context, order: Order) -> None:
-    """Draw the way to pay an order that waits for its money; while the bank decides it is asked again."""
+    """Draw what goes back, or the way to pay an order that waits for its money; the bank is asked until it decides."""
+    for line in refunds(ctx, order):
+        st.html(f'<p class="kb-sentence">{escape(line)}</p>')
     if order.status is not Status.PLACED:
         return
     newest = _newest(ctx, order)

@@ -149,7 +149,6 @@ def _history(ctx: Context, order: Order) -> None:
         note = f'<p class="kb-note">{escape(event.note)}</p>' if event.note else ""
         when = ctx.words.instant(event.recorded_at)
         rows.append(f"<li>{escape(when)}: {escape(shop_words.step(ctx, event))}{note}</li>")
-    rows += [f"<li>{escape(line)}</li>" for line in order_money.refunds(ctx, order)]
     st.html(f'<ul class="kb-list">{"".join(rows)}</ul>')
 
 
