@@ -9,10 +9,9 @@ from core.i18n.catalogue import Language
 _FOLDER = Path(__file__).parent / "static"
 
 
-@cache
 def wordmark(language: Language) -> str:
-    """Return the mark and the name in the language, as SVG."""
-    return (_FOLDER / f"logo-{language}.svg").read_text(encoding="utf-8").strip()
+    """Return the address of the mark and the name in the language: as text each run of a page would carry it twice."""
+    return f"/app/static/logo-{language}.svg"
 
 
 @cache

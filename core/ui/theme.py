@@ -1,5 +1,6 @@
 """The look of charts, one template a theme, and the one style sheet."""
 
+import hashlib
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from core.i18n.formats import Words
 from core.kit import palette
 from core.ui.browser import ThemeName
 
+SHEET = Path(__file__).parent / "style.css"
 FONT = "Golos, system-ui, sans-serif"
 _INK = {"light": "#3A4754", "dark": "#C3CDD6"}
 _HAIRLINE = {"light": "#E2E7EB", "dark": "#2C3742"}
@@ -23,8 +25,14 @@ io.templates.default = None
 
 
 @cache
+def sheet_address() -> str:
+    """Return where the style sheet is served: the document links to it, so that no run of a page carries it."""
+    return f"/app/static/kabinet-{hashlib.sha256(SHEET.read_bytes()).hexdigest()[:12]}.css"
+
+
+@cache
 def styles(language: Language, theme: ThemeName) -> str:
-    """Return the style sheet as an element, with the words that Streamlit has in English only."""
+    """Return what depends on the visit as an element: the words that Streamlit has in English only, the scheme."""
     words = Words(language)
     said = {
         "upload": words.t("Choose a file"),
@@ -34,10 +42,8 @@ def styles(language: Language, theme: ThemeName) -> str:
         "no-map": words.t("The map is not drawn yet. The list holds the same places."),
     }
     own = "".join(f'--kb-say-{name}:"{text}";' for name, text in said.items())
-    # In one line: Streamlit looks through every line of it in each run.
-    sheet = (Path(__file__).parent / "style.css").read_text(encoding="utf-8").replace("\n", " ")
     # A dialog stands outside of what Streamlit gives the theme's scheme to.
-    return f"<style>:root{{{own}}}[data-testid=stDialog]{{color-scheme:{theme}}}{sheet}</style>"
+    return f"<style>:root{{{own}}}[data-testid=stDialog]{{color-scheme:{theme}}}</style>"
 
 
 _HEAT: dict[ThemeName, tuple[tuple[float, str], ...]] = {"light": palette.HEAT_SCALE, "dark": palette.HEAT_SCALE_DARK}

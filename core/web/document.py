@@ -14,6 +14,7 @@ from core.i18n import choice
 from core.i18n.catalogue import Language, mark
 from core.i18n.formats import Words
 from core.identity.model import LANGUAGE_COOKIE
+from core.ui import theme
 from core.web.security import INLINE_SCRIPT
 
 TITLE = mark("Kabinet")
@@ -24,6 +25,8 @@ _REPLACED = (
     r"<noscript>.*?</noscript>",
     r"<script>.*?</script>",  # a flag for crawlers
     r'<link rel="service-desc"[^>]*>',
+    r"<link\s[^>]*?SourceSansVF[^>]*>",  # 170 KB of a typeface that no page of ours is set in
+    r"</body>",
 )
 
 
@@ -46,6 +49,9 @@ def shell(path: Path, language: Language) -> bytes:
         f"<noscript><p>{no_scripts}</p></noscript>",
         f"<script>{INLINE_SCRIPT}</script>",
         "",
+        "",
+        # After what Streamlit puts into the head: of two rules of equal weight ours is the later one.
+        f'<link rel="stylesheet" href="{theme.sheet_address()}"></body>',
     )
     text = re.sub(r"<!--.*?-->\s*", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
     for pattern, new in zip(_REPLACED, news, strict=True):

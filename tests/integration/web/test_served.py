@@ -323,6 +323,23 @@ class TestAssets:
         kept = process.running().settings.store / "compressed"
         assert list(kept.rglob(f"{address.strip('/').replace('/', '_')}.br"))
 
+    def test_of_ours_are_compressed_too(self, client):
+        answer = client.get("/app/static/map/region.json", headers={"Accept-Encoding": "gzip, br"})
+        plain = client.get("/app/static/map/region.json", headers={"Accept-Encoding": "identity"})
+
+        assert answer.headers["content-encoding"] == "br"
+        assert answer.json() == plain.json()
+        assert "content-encoding" not in plain.headers
+
+    def test_the_document_links_to_our_sheet_and_to_no_foreign_typeface(self, client):
+        text = client.get("/usage").text
+
+        sheet = client.get(next(part for part in text.split('"') if part.startswith("/app/static/kabinet-")))
+
+        assert "SourceSans" not in text
+        assert ".kb-title" in sheet.text
+        assert "immutable" in sheet.headers["cache-control"]
+
     def test_of_no_name_are_not_found_by_walking_up(self, client):
         answer = client.get("/static/../../../../etc/passwd", headers={"Accept-Encoding": "br"})
 
