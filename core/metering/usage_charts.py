@@ -1,5 +1,6 @@
 """Figures of usage: frame and words in, `go.Figure` out. A gap of the data is a gap of the figure."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -35,49 +36,65 @@ def month_bars(
     value, before = ("amount", "last_year_amount") if unit == "rub" else ("usage", "last_year_usage")
     colour = palette.SERVICE_COLOUR.get(service, palette.DATA)
     figure = go.Figure()
-    for name, rows, marker in _bar_groups(months, words=words, colour=colour):
-        if rows[value].is_not_null().any():
+    for name, rows, marker in _bar_groups(months.to_dicts(), words=words, colour=colour):
+        if any(row[value] is not None for row in rows):
             figure.add_trace(_bars(rows, name=name, value=value, before=before, marker=marker, words=words, unit=unit))
     if forecast is not None and months.height:
         figure.add_trace(_forecast_bar(months.row(-1, named=True), value, forecast, words=words, unit=unit))
-    if months[before].is_not_null().any():
+    if _is_known(months[before]):
         figure.add_trace(_year_before(months, before, words=words))
-    if unit != "rub" and months["similar_usage"].is_not_null().any():
+    if unit != "rub" and _is_known(months["similar_usage"]):
         figure.add_trace(_similar(months, words=words, unit=unit))
-    if has_temperature and months["celsius"].is_not_null().any():
+    if has_temperature and _is_known(months["celsius"]):
         figure.add_trace(_temperature(months, words=words))
     _lay_out_months(figure, months, words=words, has_temperature=has_temperature)
     return figure
 
 
-def _bar_groups(months: pl.DataFrame, *, words: Words, colour: str) -> list[tuple[str, pl.DataFrame, dict[str, Any]]]:
-    is_estimated = pl.col("origin").is_in(list(usage_rules.ESTIMATED)).fill_null(value=False)
-    is_running, is_incomplete = pl.col("is_running"), pl.col("is_incomplete") & ~pl.col("is_running")
+def _is_known(values: pl.Series) -> bool:
+    return values.null_count() < len(values)
+
+
+def _bar_groups(
+    months: Sequence[Mapping[str, Any]], *, words: Words, colour: str
+) -> list[tuple[str, list[Mapping[str, Any]], dict[str, Any]]]:
+    """Return the months of each kind of bar; an incomplete month may be estimated as well."""
+    past = [row for row in months if not row["is_running"]]
+    estimated = [row for row in past if row["origin"] in usage_rules.ESTIMATED]
+    incomplete = [row for row in past if row["is_incomplete"]]
+    metered = [row for row in past if not row["is_incomplete"] and row["origin"] not in usage_rules.ESTIMATED]
     hatched = {"color": colour, "pattern": {"shape": "/", "fillmode": "replace", "solidity": 0.35}}
     return [
-        (words.t("by meter"), months.filter(~is_estimated & ~is_running & ~is_incomplete), {"color": colour}),
-        (words.t("data incomplete"), months.filter(is_incomplete), {"color": colour, "opacity": 0.45}),
-        (words.t("estimated"), months.filter(is_estimated & ~is_running), hatched),
-        (words.t("this month so far"), months.filter(is_running), {"color": palette.ACCENT}),
+        (words.t("by meter"), metered, {"color": colour}),
+        (words.t("data incomplete"), incomplete, {"color": colour, "opacity": 0.45}),
+        (words.t("estimated"), estimated, hatched),
+        (words.t("this month so far"), [row for row in months if row["is_running"]], {"color": palette.ACCENT}),
     ]
 
 
 def _bars(
-    rows: pl.DataFrame, *, name: str, value: str, before: str, marker: dict[str, Any], words: Words, unit: str
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    name: str,
+    value: str,
+    before: str,
+    marker: dict[str, Any],
+    words: Words,
+    unit: str,
 ) -> go.Bar:
     return go.Bar(
-        x=rows["period"].to_list(),
-        y=_floats(rows[value]),
+        x=[row["period"] for row in rows],
+        y=[None if row[value] is None else float(row[value]) for row in rows],
         name=name,
         width=_BAR_WIDTH,
         marker=marker,
-        customdata=[_bar_text(row, name, row[value], row[before], words, unit) for row in rows.iter_rows(named=True)],
+        customdata=[_bar_text(row, name, row[value], row[before], words, unit) for row in rows],
         hovertemplate="%{customdata}<extra></extra>",
     )
 
 
 def _bar_text(
-    row: dict[str, Any], name: str, value: Decimal | None, before: Decimal | None, words: Words, unit: str
+    row: Mapping[str, Any], name: str, value: Decimal | None, before: Decimal | None, words: Words, unit: str
 ) -> str:
     lines = [f"<b>{words.month(row['period'])}</b>"]
     if value is not None:

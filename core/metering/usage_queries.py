@@ -7,7 +7,9 @@ from decimal import Decimal
 import polars as pl
 
 from core.kit import clock
+from core.metering import usage_rules
 from core.metering.model import Status
+from core.weather import queries as weather
 from data import shelf, sql
 from data.database import Reader, Record
 
@@ -134,6 +136,16 @@ def similar(db: Reader, *, service: str, settlement: str, stove: str, resident_c
         settlement=settlement,
         stove=stove,
         resident_count=min(resident_count, _MANY_RESIDENTS),
+    )
+
+
+def monthly_weather(db: Reader, *, station: str, first: date, last: date) -> pl.DataFrame:
+    """Return `period`, `celsius`, `degree_days` of the months from `first` to `last`; kept, it is everybody's."""
+    return shelf.kept(
+        db,
+        ("history.temperature",),
+        ("monthly weather", station, first, last),
+        lambda: usage_rules.monthly_weather(weather.daily_temperature(db, station=station, first=first, last=last)),
     )
 
 

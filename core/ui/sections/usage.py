@@ -18,7 +18,6 @@ from core.ui.components import charts, filters, states
 from core.ui.components.columns import Column, Table
 from core.ui.context import Context
 from core.ui.sections import own
-from core.weather import queries as weather
 
 MONTHS, DAY, WEEK, YEAR = "months", "day", "week", "year"
 STATION = "ekaterinburg"
@@ -105,7 +104,6 @@ def _asked(ctx: Context, supplied: Supplied) -> usage_rules.Sources:
     card, name = own.account(ctx), supplied.service
     account_id, no_months = card.account_id, pl.DataFrame(schema={"period": pl.Date})
     first = period.shifted(period.month_of(ctx.today), by=-48)
-    daily = weather.daily_temperature(ctx.db, station=STATION, first=first, last=ctx.today)
     return usage_rules.Sources(
         readings=usage_queries.monthly_readings(ctx.db, account_id=account_id, service=name),
         intervals=usage_queries.monthly_intervals(ctx.db, account_id=account_id, service=name)
@@ -121,7 +119,7 @@ def _asked(ctx: Context, supplied: Supplied) -> usage_rules.Sources:
         )
         if card.customer_kind == "household"
         else no_months,
-        temperature=usage_rules.monthly_weather(daily),
+        temperature=usage_queries.monthly_weather(ctx.db, station=STATION, first=first, last=ctx.today),
         submitted=usage_queries.newest_submission(ctx.db, account_id=account_id, service=name),
     )
 
