@@ -20,7 +20,7 @@ from core.ui import browser
 from data.database import Database, Reader, Transaction
 
 ROOT = Path(__file__).resolve().parents[1]
-CUSTOMER = ("home", "usage", "readings", "charges", "accounts")
+CUSTOMER = ("home", "usage", "readings", "charges", "accounts", "pay", "documents", "appeals", "help")
 ANALYST = ("arrears", "readings-received", "office-load")
 _PEOPLE = 40
 _REPEATS = 5

@@ -24,6 +24,9 @@ class Visitor:
     cookie: str = ""
     _socket: ClientConnection | None = None
     seconds: list[float] = field(default_factory=list)
+    message_count: int = 0  # of the last run
+    byte_count: int = 0
+    _known: set[str] = field(default_factory=set)  # messages that a browser keeps and does not get twice
 
     async def open(self) -> None:
         """Connect the way a tab does."""
@@ -53,6 +56,7 @@ class Visitor:
         message.rerun_script.context_info.locale = "ru-RU"
         message.rerun_script.context_info.url = f"{self.origin}/{page}"
         message.rerun_script.context_info.color_scheme = "light"
+        message.rerun_script.cached_message_hashes.extend(self._known)
         started = time.perf_counter()
         await self._socket.send(message.SerializeToString())
         async with asyncio.timeout(_DEADLINE):
@@ -68,8 +72,13 @@ class Visitor:
 
     async def _finished(self, page: str) -> None:
         assert self._socket is not None  # noqa: S101 - called by run only
+        self.message_count, self.byte_count = 0, 0
         while True:
-            answer = ForwardMsg.FromString(await self._socket.recv(decode=False))
+            raw = await self._socket.recv(decode=False)
+            answer = ForwardMsg.FromString(raw)
+            self.message_count, self.byte_count = self.message_count + 1, self.byte_count + len(raw)
+            if answer.metadata.cacheable:
+                self._known.add(answer.hash)
             kind = answer.WhichOneof("type")
             if kind == "page_not_found":
                 raise PageFailed(page)
