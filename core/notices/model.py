@@ -25,7 +25,7 @@ class Kind(StrEnum):
 
 NAMES: dict[Kind, str] = {
     Kind.READING_OPENS: mark("Readings can be sent"),
-    Kind.READING_CLOSES: mark("No reading yet, the last days"),
+    Kind.READING_CLOSES: mark("The last days for readings"),
     Kind.DUE: mark("The due day is near"),
     Kind.DEBT: mark("A payment is overdue"),
     Kind.PAYMENT: mark("A payment has come in"),

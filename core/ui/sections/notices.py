@@ -135,9 +135,10 @@ def _about(ctx: Context) -> int | None:
     if len(ctx.accounts) < 2:
         return None
     names: dict[str, str] = {_ALL: ctx.t("All my accounts")}
+    lent = ctx.t("lent to you")
     for card in ctx.accounts:
-        lent = "" if card.access_level == "owner" else f" ({ctx.t('lent to you')})"
-        names[str(card.account_id)] = f"{card.label or card.address}{lent}"
+        more = "" if card.access_level == "owner" else f" ({lent})"
+        names[str(card.account_id)] = f"{card.label or card.address}{more}"
     picked = st.selectbox(ctx.t("About which account"), list(names), format_func=names.__getitem__, key=_ABOUT)
     return None if picked == _ALL else int(picked)
 
