@@ -29,6 +29,7 @@ def account_of(tab, place):
 def order(tab, number, service):
     """Put a new meter into the basket, choose the first free visit, order and pay; return the order's number."""
     tab.goto(f"/shop?account={number}&product=new-meter-{service.replace('_', '-')}")
+    settled(tab)
     tab.get_by_role("button", name="В корзину").click()
     settled(tab)
     tab.goto(f"/basket?account={number}")
@@ -63,18 +64,21 @@ def fill(scope, label, text):
     field = scope.get_by_label(label, exact=True).first
     field.fill(text)
     field.press("Tab")
+    settled(scope)
 
 
 def put_in(desk, order_number, serial):
     """Take the order, move its visit, and record the new meter, as an operator."""
     desk.goto("/order-desk")
     face = desk.locator("[class*=st-key-order-]").filter(has_text=order_number)
+    expect(face).to_be_visible()
+    settled(desk)
     face.get_by_role("button", name="Открыть заказ").click()
     settled(desk)
     desk.get_by_role("button", name="Взять").click()
     expect(desk.get_by_text("Заказ у вас")).to_be_visible()
     settled(desk)
-    desk.get_by_text("Перенести визит").click()
+    desk.get_by_text("Перенести визит").first.click()
     choose_visit(desk, place=1)
     desk.get_by_role("button", name="Назначить это время").click()
     expect(desk.get_by_text("Визит назначен, клиенту ушло письмо")).to_be_visible()
