@@ -14,7 +14,7 @@ from core.payments import disputes, queries, settlement
 from core.payments.gateway import GatewayRefused, GatewaySilent
 from core.payments.model import Intent
 from core.runtime import paying, process
-from core.ui import context, page, state
+from core.ui import context, page, state, typed
 from core.ui.components import states, tables
 from core.ui.components.columns import Column, Table
 from core.ui.context import Context
@@ -73,17 +73,18 @@ def _one(ctx: Context, intent: Intent) -> None:
         states.loading(ctx, ctx.t("The bank has been told to give the money back; it is made within a minute."))
         return
     held = disputes.held(ctx.db, intent_id=intent.intent_id)
-    if intent.bank_payment_id is None:
-        st.text_input(
-            ctx.t("Number of the payment at the bank"), key=_bank(key), max_chars=64, width=420, autocomplete="off"
+    with typed.kept(f"disputed.{key}"):
+        if intent.bank_payment_id is None:
+            st.text_input(
+                ctx.t("Number of the payment at the bank"), key=_bank(key), max_chars=64, width=420, autocomplete="off"
+            )
+        st.text_area(
+            ctx.t("Answer to the customer"),
+            key=_note(key),
+            max_chars=1000,
+            height=80,
+            help=ctx.t("Needed to give back or to close; the customer gets it by letter."),
         )
-    st.text_area(
-        ctx.t("Answer to the customer"),
-        key=_note(key),
-        max_chars=1000,
-        height=80,
-        help=ctx.t("Needed to give back or to close; the customer gets it by letter."),
-    )
     with st.container(horizontal=True, key=f"actions-disputed-{key}"):
         st.button(ctx.t("Ask the bank again"), key=f"disputed.ask.{key}", on_click=_ask, args=(key,))
         if held > 0:

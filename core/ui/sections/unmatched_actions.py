@@ -5,7 +5,7 @@ from uuid import UUID
 
 from core.payments import posting
 from core.registries import claims, desk, messages, refunds
-from core.ui import actions, address, context, state
+from core.ui import actions, address, context, state, typed
 from core.ui import page as screen
 from core.ui.context import Context
 
@@ -13,6 +13,11 @@ PAYMENT = "payment"  # key of the address: the payment that is open
 DONE, REFUSED = "payments.done", "payments.refused"
 ACCOUNT, REASON, NOTE = "payments.account", "payments.reason", "payments.note"
 REFUND, WHY = "payments.refund", "payments.why"
+
+
+def slot(unmatched_id: str) -> str:
+    """Return the slot under which what is typed for a payment is kept."""
+    return f"payments.{unmatched_id}"
 
 
 def open_payment(unmatched_id: str) -> None:
@@ -56,6 +61,7 @@ def move(unmatched_id: str) -> None:
             note=state.get(REASON, ""),
             now=ctx.now,
         )
+        typed.sent(slot(unmatched_id))
         return ctx.t("Posted to account {number}, {name}.", number=found.account_number, name=found.customer_name)
 
     _do(done)
@@ -90,6 +96,7 @@ def leave_note(unmatched_id: str) -> None:
         )
         actions.renew(NOTE)
         state.put(NOTE, "")
+        typed.sent(slot(unmatched_id))
         return ctx.t("The note is kept.")
 
     _do(done)

@@ -8,6 +8,7 @@ from core.registries import claims, desk, messages, queries, rules
 from core.registries.model import CONFLICTS, Status, Unmatched
 from core.registries.queries import Candidate
 from core.ui import page as screen
+from core.ui import typed
 from core.ui.components import badges, labels, states
 from core.ui.components.badges import Badge
 from core.ui.context import Context
@@ -23,7 +24,7 @@ def show(ctx: Context, payment: Unmatched) -> None:
         badges.show(Badge(ctx.t(messages.REASONS[payment.reason]), "warning"))
         st.html(_facts(ctx, payment))
         _notes(ctx, payment)
-    with meant:
+    with meant, typed.kept(act.slot(str(payment.unmatched_id))):
         if payment.status not in {Status.WAITING, Status.POSTING}:
             _decided(ctx, payment)
         elif _is_mine(ctx, payment):
