@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from core.kit import ids
 from tests.journeys.conftest import settled, sign_in
 
 pytestmark = pytest.mark.browser
@@ -69,19 +70,58 @@ def test_disputes_a_charge_with_a_file_and_sees_the_answer(tab, someone, screen)
     answered(operator, subject)
     assert operator.context.request.get(link).status == 200
 
+    tab.goto("/home")
+    settled(tab)
+    expect(tab.locator(".kb-person summary .kb-unread")).to_have_count(1)
+    tab.get_by_role("link", name=re.compile(f"Ответ на ваше обращение .*{subject}")).click()
+    expect(tab.locator(".kb-thread")).to_contain_text(ANSWER)
+    settled(tab)
+    tab.goto("/home")
+    settled(tab)
+    expect(tab.get_by_role("link", name=re.compile(subject))).to_have_count(0)
+
     tab.goto("/appeals")
     card = tab.locator("[class*='st-key-appeal-']", has_text=subject)
     expect(card).to_contain_text("есть ответ")
+    expect(card).not_to_contain_text("не прочитан")
     card.get_by_role("button", name="Открыть обращение").click()
     expect(tab.locator(".kb-thread")).to_contain_text(ANSWER)
     tab.get_by_role("button", name="Мой вопрос решён").click()
     expect(tab.get_by_role("button", name="Мой вопрос решён")).to_have_count(0)
 
 
-def test_asks_without_signing_in_and_follows_by_the_link(tab, letter_to, someone, screen):
-    subject, email = f"Как перейти на два тарифа, {screen}", f"guest-{screen}@example.ru"
-    tab.goto("/appeals")
+def test_disputes_a_reading_and_the_operator_sees_its_neighbours(tab, someone):
+    subject = f"Показание записано не так {ids.new().hex[:8]}"
+    sign_in(tab, "household", path="/readings")
+    settled(tab)
+    tab.get_by_role("link", name="Спросить").first.click()
+    expect(tab.get_by_label("Тема", exact=True)).to_have_value(re.compile("Прошу проверить: .*показание [0-9 ]+"))
+    settled(tab)
     write(tab, subject)
+    tab.get_by_role("button", name="Отправить").click()
+    expect(tab.get_by_text("Зарегистрировано под номером")).to_be_visible()
+
+    operator = someone()
+    sign_in(operator, "operator", path="/appeal-queue")
+    settled(operator)
+    card = operator.locator("[class*='st-key-appeal-']", has_text=subject)
+    card.get_by_role("button", name="Открыть обращение").click()
+    expect(operator.get_by_role("heading", name="Показание и соседние с ним")).to_be_visible()
+    settled(operator)
+    assert operator.locator("tbody tr").count() >= 2
+
+
+def test_who_cannot_sign_in_asks_with_a_file_and_follows_by_the_link(tab, letter_to, someone):
+    mark = ids.new().hex
+    subject, email = f"Не могу войти {mark[:8]}", f"guest-{mark}@example.ru"
+    tab.goto("/contact")
+    expect(tab.get_by_label("Тема", exact=True)).to_have_value("Не получается зарегистрироваться или войти")
+    settled(tab)
+    write(tab, subject)
+    file = {"name": "ошибка.png", "mimeType": "image/png", "buffer": picture()}
+    tab.locator("input[type=file]").set_input_files(file)
+    expect(tab.get_by_text("ошибка.png")).to_be_visible()
+    settled(tab)
     for label, value in (("Как к вам обращаться", "Пётр"), ("Почта для ответа", email)):
         tab.get_by_label(label).fill(value)
         tab.get_by_label(label).press("Tab")
@@ -89,6 +129,9 @@ def test_asks_without_signing_in_and_follows_by_the_link(tab, letter_to, someone
     tab.get_by_role("button", name="Отправить").click()
     expect(tab.get_by_text("Зарегистрировано под номером")).to_be_visible()
     link = letter_to(email, "/appeals")
+    kept = tab.locator(".kb-thread a").first.get_attribute("href")
+    assert tab.context.request.get(kept).body() == picture()
+    assert tab.context.request.get(kept.partition("?")[0]).status == 404
 
     operator = someone()
     sign_in(operator, "operator")
@@ -97,5 +140,6 @@ def test_asks_without_signing_in_and_follows_by_the_link(tab, letter_to, someone
     stranger = someone()
     stranger.goto(link)
     expect(stranger.locator(".kb-thread")).to_contain_text(ANSWER)
+    settled(stranger)
     stranger.goto("/appeals?key=another")
     expect(stranger.get_by_text("Такого обращения здесь нет")).to_be_visible()

@@ -86,14 +86,12 @@ def test_registers_by_the_receipt_and_sets_a_new_password(tab, someone, letter_t
     expect(tab.locator("input[name=email]")).to_be_visible()
 
 
-def test_who_cannot_register_can_write(tab, letter_to):
+def test_who_cannot_register_finds_the_phone_and_the_form(tab):
     tab.goto("/register")
+    expect(tab.locator(".kb-wayout")).to_contain_text(re.compile(r"8 800 \d{3}"))
     tab.get_by_role("link", name="Написать в компанию").click()
-    tab.get_by_label("Почта для ответа").fill("lost@example.ru")
-    tab.get_by_label("Что случилось?").fill("Номер из квитанции не подходит <b>никак</b>")
-    tab.get_by_role("button", name="Отправить").click()
-
-    expect(tab.get_by_text("Сообщение отправлено")).to_be_visible()
+    expect(tab.get_by_label("Тема", exact=True)).to_have_value("Не получается зарегистрироваться или войти")
+    expect(tab.locator("input[type=file]")).to_have_count(1)
 
 
 def test_signs_out_everywhere_else_and_changes_the_name(tab, someone):
