@@ -56,7 +56,9 @@ def open_matters(ctx: Context, card: AccountCard) -> None:
 def _matters(ctx: Context, card: AccountCard) -> Iterator[str]:
     for row in usage_queries.questioned(ctx.db, account_id=card.account_id):
         code, month = str(row["service"]), ctx.words.month(row["period"])
-        yield ctx.t("{service}: a reading for {month} is being checked.", service=ctx.t(SERVICE_NAMES[code]), month=month)
+        yield ctx.t(
+            "{service}: a reading for {month} is being checked.", service=ctx.t(SERVICE_NAMES[code]), month=month
+        )
     for each in queries.appeals(ctx.db, account_id=card.account_id):
         if Status(each.status) in _OPEN_APPEALS:
             day = ctx.words.day(each.answer_due_on)

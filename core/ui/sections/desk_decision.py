@@ -84,7 +84,11 @@ def _correct(ctx: Context, found: Doubtful, standing: Sequence[DoubtfulValue]) -
         note = st.text_input(
             ctx.t("Why; the customer reads it"), key=f"{slot}.note", max_chars=review.LONGEST_NOTE, autocomplete="off"
         )
-    is_sent = st.button(ctx.t("Correct and write to the customer"), key=f"{slot}.send")
+    has_address = review_letters.address(ctx.db, found) is not None
+    label = (
+        ctx.t("Correct and write to the customer") if has_address else ctx.t("Correct; the customer has to be called")
+    )
+    is_sent = st.button(label, key=f"{slot}.send")
     asked = state.get(f"{slot}.asked", "")
     is_sure = bool(asked) and st.button(ctx.t("The value is right: correct"), key=f"{slot}.sure")
     if asked:
@@ -130,7 +134,12 @@ def _reject(ctx: Context, found: Doubtful) -> None:
         note = st.text_input(
             ctx.t("Why; the customer reads it"), key=f"{slot}.note", max_chars=review.LONGEST_NOTE, autocomplete="off"
         )
-    if st.button(ctx.t("Do not take it and write to the customer"), key=f"{slot}.send"):
+    has_address = review_letters.address(ctx.db, found) is not None
+    written, called = (
+        ctx.t("Do not take it and write to the customer"),
+        ctx.t("Do not take it; the customer has to be called"),
+    )
+    if st.button(written if has_address else called, key=f"{slot}.send"):
         origin = process.running().settings.origin
         done = ctx.t("{number} is not taken.", number=found.submission_number)
 
