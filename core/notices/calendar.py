@@ -95,7 +95,8 @@ def _events(db: Reader, card: AccountCard, name: str, *, words: Words, now: date
         yield _due(card, name, row["period"], row["due_on"], words=words, now=now)
     for meter in meters:
         if meter["verification_due_on"] is not None and meter["verification_due_on"] >= today:
-            service = words.t(SERVICE_NAMES[meter["service"]])
+            name_of_service = SERVICE_NAMES[meter["service"]]
+            service = words.t(name_of_service)
             yield _event(
                 card,
                 f"verification|{meter['meter_id']}",

@@ -121,7 +121,7 @@ def _verification(words: Words, facts: Sequence[Fact]) -> _Texts:
     )
     rows = []
     for fact in facts:
-        service = words.t(SERVICE_NAMES[fact.service or "electricity"])
+        service = words.t(SERVICE_NAMES[fact.service]) if fact.service else ""
         meter = words.t("{service}, meter {number}", service=service, number=fact.serial_number)
         rows.append((f"{account(words, fact)}: {meter}", words.t("by {day}", day=words.day(fact.day))))
     subject = words.t("A meter is to be verified by {day}", day=words.day(first))
