@@ -246,8 +246,9 @@ chained as (
         )
 ),
 
-earlier as (
+every as (
     select
+        null::bigint as row,
         o.register_id,
         o.read_on,
         o.value
@@ -255,12 +256,14 @@ earlier as (
     where o.register_id in (select c.register_id from chained as c)
     union all
     select
+        null::bigint as row,
         t.register_id,
         t.read_on,
         t.value
     from between_them as t
     union all
     select
+        c.row,
         c.register_id,
         c.read_on,
         c.value
@@ -268,10 +271,15 @@ earlier as (
 )
 
 select
-    c.row,
-    e.value as previous_value
-from chained as c
-asof inner join earlier as e on c.register_id = e.register_id and c.read_on > e.read_on;
+    p.row,
+    p.previous_value
+from (
+    select
+        e.row,
+        lag(e.value) over (partition by e.register_id order by e.read_on) as previous_value
+    from every as e
+) as p
+where p.row is not null and p.previous_value is not null;
 
 -- name: value_readings
 -- one row a new reading of the batch, with its previous value and its usage (null where the value is below the previous one)
