@@ -7,7 +7,7 @@ from core.ui.sections import appeal_queue
 
 def page() -> None:
     """Draw what waits, one appeal, or the ratings."""
-    ctx = screen.begin("Appeals of customers")
+    ctx = screen.begin("Appeals")
     if appeal_queue.opened(ctx):
         return
     appeal_queue.answer(ctx)

@@ -6,7 +6,7 @@ from core.ui.sections import order_desk
 
 def page() -> None:
     """Draw the queue, or the order of the address."""
-    ctx = screen.begin("Orders of customers")
+    ctx = screen.begin("Orders")
     if order_desk.opened(ctx):
         return
     order_desk.answer(ctx)
