@@ -56,7 +56,10 @@ def card(db: Reader, *, account_id: int) -> AccountCard | None:
 
 def access_level(db: Reader, *, person_id: uuid.UUID, account_id: int, today: date) -> str | None:
     """Return 'owner', 'manage', 'view', or None where the person has no access to the account on the day."""
-    level: str | None = db.value(_SQL["access_level"], person_id=person_id, account_id=account_id, today=today)
+    asked = {"person_id": person_id, "account_id": account_id, "today": today}
+    level: str | None = shelf.kept(
+        db, ("live.account_access",), ("level", *asked.values()), lambda: db.value(_SQL["access_level"], **asked)
+    )
     return level
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from core.appeals.model import Appeal, AppealFile, Author, Kind, Message, Status, Topic
-from data import sql
+from data import shelf, sql
 from data.database import Reader, Record
 
 _SQL = sql.load(__file__)
@@ -18,8 +18,13 @@ def mine(db: Reader, *, person_id: uuid.UUID) -> list[Appeal]:
 
 
 def unread(db: Reader, *, person_id: uuid.UUID) -> list[Record]:
-    """Return appeal_id, appeal_number, subject, answered_at of the person's answers that were not opened yet."""
-    return db.records(_SQL["unread"], person_id=person_id)
+    """
+    Return appeal_id, appeal_number, subject, answered_at of the person's answers that were not opened yet.
+
+    Kept until an appeal changes: every run of a page asks.
+    """
+    tables = ("live.appeal", "live.appeal_unread")
+    return shelf.kept(db, tables, ("unread", person_id), lambda: db.records(_SQL["unread"], person_id=person_id))
 
 
 def of_person(db: Reader, *, appeal_id: uuid.UUID, person_id: uuid.UUID) -> Appeal | None:
