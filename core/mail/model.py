@@ -47,6 +47,16 @@ class Letter:
 
 
 @dataclass(frozen=True)
+class Outgoing:
+    """A letter on its way into the outbox: what it is, and the name of what happened, which is told once."""
+
+    letter: Letter
+    kind: str
+    dedupe_key: str
+    account_id: int | None = None
+
+
+@dataclass(frozen=True)
 class WayOut:
     """
     How the reader stops letters of this kind without signing in: `page` asks, `at_once` takes the mail program's POST.

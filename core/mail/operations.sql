@@ -9,6 +9,32 @@ values (
     $next_try_at, null, null
 );
 
+-- name: add_letters
+-- one row a letter of the batch that waits; one whose key is known is left out
+insert into live.outbox (
+    letter_id, dedupe_key, kind, recipient, language, subject, body, has_secret, account_id, state, channel, try_count, created_at,
+    next_try_at, sent_at, error
+)
+select
+    batch.letter_id::uuid as letter_id,
+    batch.dedupe_key,
+    batch.kind,
+    batch.recipient,
+    batch.language,
+    batch.subject,
+    batch.body,
+    batch.has_secret,
+    batch.account_id,
+    'queued' as state,
+    null as channel,
+    0 as try_count,
+    $now::timestamptz as created_at,
+    $next_try_at::timestamptz as next_try_at,
+    null as sent_at,
+    null as error
+from batch
+on conflict (dedupe_key) do nothing;
+
 -- name: add_attachment
 -- one row: a file of a letter
 insert into live.outbox_attachment (letter_id, position, name, media_type, sha256, byte_count)

@@ -10,7 +10,8 @@ import polars as pl
 
 from core.i18n.catalogue import mark
 from core.mail import operations as mail
-from core.mail.model import Letter
+from core.mail import rules as mail_rules
+from core.mail.model import Letter, Outgoing
 from core.notices import queries, rules
 from core.notices.model import Fact, Kind, Recipient
 from data import sql
@@ -80,17 +81,24 @@ def _written(people: Sequence[Recipient], facts: Mapping[uuid.UUID, Sequence[Fac
 
 
 def _kept(tx: Transaction, *, run: Run, written: Sequence[Written]) -> None:
-    for each in written:
-        accounts = {fact.account_id for fact in each.facts}
-        mail.send(
-            tx,
-            each.letter,
-            kind=rules.mail_kind(run.kind),
-            dedupe_key=f"notice:{run.kind.value}:{run.about}:{each.recipient.person_id}:{each.facts[0].account_id}",
-            now=run.now,
-            account_id=next(iter(accounts)) if len(accounts) == 1 else None,
-            not_before=run.not_before,
-        )
+    outgoing = [_outgoing(run, each) for each in written]
+    plain = [each for each in outgoing if not each.letter.attachments]
+    mail.send_many(tx, plain, now=run.now, not_before=run.not_before)
+    for each in outgoing:
+        if each.letter.attachments and mail_rules.is_address(each.letter.to):
+            values = {"kind": each.kind, "dedupe_key": each.dedupe_key}
+            mail.send(tx, each.letter, now=run.now, account_id=each.account_id, not_before=run.not_before, **values)
+    _note_told(tx, run, written)
+
+
+def _outgoing(run: Run, written: Written) -> Outgoing:
+    accounts = sorted({fact.account_id for fact in written.facts})
+    key = f"notice:{run.kind.value}:{run.about}:{written.recipient.person_id}:{accounts[0]}"
+    only = accounts[0] if len(accounts) == 1 else None
+    return Outgoing(written.letter, rules.mail_kind(run.kind), key, only)
+
+
+def _note_told(tx: Transaction, run: Run, written: Sequence[Written]) -> None:
     rows = [
         {
             "person_id": str(each.recipient.person_id),

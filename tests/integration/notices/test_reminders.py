@@ -306,6 +306,17 @@ class TestRun:
 
         assert sorted(row["recipient"] for row in letters(db)) == [f"p{number}@example.ru" for number in range(1, 6)]
 
+    def test_an_address_that_is_none_keeps_nobody_elses_letter(self, db, anna):
+        lost = make_actor(db, email="lost@nowhere")
+        make_account(db, account_id=3)
+        grant(db, actor=lost, account_id=3)
+        for account_id in (1, 3):
+            make_charge(db, "100", account_id=account_id, due_on=date(2026, 11, 16))
+
+        remind(db, noon(11, 14))
+
+        assert [row["recipient"] for row in letters(db)] == ["anna@example.ru"]
+
     def test_is_queued_once_a_day_and_not_at_night(self, db):
         for hour in (3, 10, 11):
             jobs.enqueue_reminders(db, now=datetime(2026, 11, 14, hour, tzinfo=clock.LOCAL))
