@@ -1,5 +1,5 @@
--- A payment made here is credited by exactly one row for each account once it is posted, with the same sum, and not before it was paid;
--- one that was never credited and went back as a whole (position 0) by none.
+-- A payment made here is credited by exactly one row for each account once it is posted, with the same sum, and not before it was paid.
+-- One that was never credited and went back as a whole (position 0) by none.
 with made as (
     select
         intent.intent_number,

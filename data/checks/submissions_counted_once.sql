@@ -1,5 +1,5 @@
--- A register has one submitted value that counts in a period; a correction replaces the earlier one. A visitor's value, which
--- never replaces a person's, stands beside it until an operator has decided (docs/adr/0010).
+-- A register has one submitted value that counts in a period; a correction replaces the earlier one.
+-- A visitor's value, which never replaces a person's, stands beside it until an operator has decided (docs/adr/0010).
 select
     v.register_id,
     v.period,
