@@ -11,18 +11,18 @@ from core.ui.context import Context
 
 def show(ctx: Context, *, back_to: str = "", title: str | None = None, lead: str = "") -> None:
     """Draw the form; after signing in the person lands at `back_to` (a path of ours) or at home. `lead` says why."""
-    said = f'<p class="kb-sentence" role="status">{escape(lead)}</p>' if lead else ""
-    st.html(f'<div class="kb-alone">{said}{drawn(ctx, back_to=back_to, title=title)}</div>')
+    st.html(f'<div class="kb-alone">{drawn(ctx, back_to=back_to, title=title, lead=lead)}</div>')
 
 
-def drawn(ctx: Context, *, back_to: str = "", title: str | None = None) -> str:
+def drawn(ctx: Context, *, back_to: str = "", title: str | None = None, lead: str = "") -> str:
     """Return the form as HTML. After a refusal it says why and keeps the e-mail that was typed."""
     level = "h1" if title else "h2"  # alone on its page the form's title is the page's
     register, forgotten = ctx.t("Register"), ctx.t("Forgotten password?")
+    said = f'<p role="status">{escape(lead)}</p>' if lead else ""
     verb, email, password = ctx.t("Sign in"), ctx.t("E-mail"), ctx.t("Password")
     return (
         '<form class="kb-card kb-form" method="post" action="/auth/login">'
-        f'<{level} class="kb-section">{escape(title or verb)}</{level}>{_refusal(ctx)}'
+        f'<{level} class="kb-section">{escape(title or verb)}</{level}>{said}{_refusal(ctx)}'
         f'<input type="hidden" name="next" value="{escape(back_to)}">'
         f"{_field(email, kind='email', name='email', complete='username', value=browser.refused_email())}"
         f"{_field(password, kind='password', name='password', complete='current-password')}"

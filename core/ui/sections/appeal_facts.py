@@ -22,7 +22,7 @@ _NEWEST = 3  # where it cannot be told which is meant
 
 
 def show(ctx: Context, appeal: Appeal) -> None:
-    """Show who wrote, the account, and what the appeal is about; nothing more."""
+    """Show who wrote, the account, and in words what the appeal is about; nothing more."""
     screen.section(ctx, ctx.t("About the account"))
     rows = [(ctx.t("Written by"), appeal.contact_name), (ctx.t("E-mail"), appeal.email)]
     if appeal.phone:
@@ -39,12 +39,16 @@ def show(ctx: Context, appeal: Appeal) -> None:
         ]
     shown = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in rows)
     st.html(f'<dl class="kb-facts">{shown}</dl>')
-    if card is None:
+
+
+def in_question(ctx: Context, appeal: Appeal) -> None:
+    """Show the reading or the payment that the appeal is about; nothing where it names none."""
+    if appeal.account_id is None or not appeal.context:
         return
-    if appeal.topic is Topic.READING and appeal.context:
-        _readings(ctx, card.account_id, appeal.context)
-    if appeal.topic is Topic.PAYMENT and appeal.context:
-        _payments(ctx, card.account_id, appeal.context)
+    if appeal.topic is Topic.READING:
+        _readings(ctx, appeal.account_id, appeal.context)
+    if appeal.topic is Topic.PAYMENT:
+        _payments(ctx, appeal.account_id, appeal.context)
 
 
 def around(ways: Sequence[Mapping[str, Any]], context: Mapping[str, str]) -> list[Mapping[str, Any]]:

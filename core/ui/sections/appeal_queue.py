@@ -92,6 +92,7 @@ def opened(ctx: Context) -> bool:
         _work(ctx, found)
     with known:
         appeal_facts.show(ctx, found)
+    appeal_facts.in_question(ctx, found)
     return True
 
 

@@ -13,7 +13,7 @@ from core.ui import address, browser
 from core.ui import page as screen
 from core.ui.components import links, native_form, sign_in, states
 from core.ui.context import Context
-from core.ui.sections import registration, sharing
+from core.ui.sections import registration
 
 _OTHER_KIND = {
     Role.HOUSEHOLD: mark(
@@ -62,8 +62,8 @@ def _offer(ctx: Context, found: Invitation) -> None:
     count = len(found.rows)
     what = ctx.n("{name} lends you {n} account.", "{name} lends you {n} accounts.", n=count, name=found.inviter_name)
     until = ctx.t("until {day}", day=ctx.words.day(found.ends_on)) if found.ends_on else ""
-    may = " · ".join(part for part in (ctx.t(sharing.LEVELS[found.level]), until) if part)
-    right = ctx.t("Your right: {right}.", right=may)
+    right = ctx.t("see the account") if found.level == "view" else ctx.t("see the account, submit readings and pay")
+    right = ctx.t("You will be able to {right}.", right=" · ".join(part for part in (right, until) if part))
     st.html(f'<p class="kb-sentence">{escape(what)}</p><p class="kb-note">{escape(right)}</p>')
 
 

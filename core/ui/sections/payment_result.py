@@ -6,10 +6,12 @@ from html import escape
 import polars as pl
 import streamlit as st
 
+from core.appeals.model import Topic
 from core.billing import queries as billing
 from core.i18n.catalogue import mark
 from core.i18n.names import SERVICE_NAMES
 from core.identity.model import Role
+from core.kit import clock
 from core.payments import disputes, for_orders, queries, refunds, rules
 from core.payments.model import Intent, Part, State
 from core.ui import address, navigation, page, typed
@@ -17,6 +19,7 @@ from core.ui.components import figures, links, states, tables
 from core.ui.components.columns import Column, Table
 from core.ui.components.figures import Tone
 from core.ui.context import Context, current
+from core.ui.sections import appeal_words
 from core.ui.sections import payment_of_order
 
 STATES = {
@@ -109,6 +112,8 @@ def _drawn(ctx: Context, found: Intent) -> None:
     if is_own and found.state in (State.POSTED, State.REFUNDED):
         _credited(ctx, parts)
     _next(ctx, found)
+    if is_own:
+        _ask_about(ctx, found, parts)
     if is_own and found.state in (State.POSTED, State.REFUNDED):
         _refunds(ctx, found, parts)
 
@@ -182,6 +187,16 @@ def _credited(ctx: Context, parts: Sequence[Part]) -> None:
     if rest:
         text = ctx.t("{amount} is kept as credit for the bills to come.", amount=ctx.words.money(rest))
         st.html(f'<p class="kb-note">{escape(text)}</p>')
+
+
+def _ask_about(ctx: Context, found: Intent, parts: Sequence[Part]) -> None:
+    """Lead to an appeal about the payment; what is credited is named as the account names it."""
+    is_credited = found.state in (State.POSTED, State.REFUNDED) and bool(parts)
+    about = {
+        "number": parts[0].payment_number if is_credited else found.intent_number,
+        "day": clock.local_day(found.paid_at or found.created_at).isoformat(),
+    }
+    st.html(appeal_words.link(ctx, ctx.t("Ask about this payment"), topic=Topic.PAYMENT, about=about))
 
 
 def _next(ctx: Context, found: Intent) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from core.accounts import access, delegation, invitations
 from core.i18n.catalogue import mark
+from core.kit import ids
 from core.runtime import process
 from core.ui import context, state, typed
 from core.ui import page as screen
@@ -17,7 +18,7 @@ from core.ui.components import states, tables
 from core.ui.components.columns import Column, Table
 from core.ui.context import Context
 
-_DONE, _REFUSED = "accounts.done", "accounts.refused"
+_DONE, _REFUSED, _ROUND = "accounts.done", "accounts.refused", "accounts.invited"
 LEVELS = {
     "owner": mark("owner"),
     "manage": mark("sees, submits readings and pays"),
@@ -92,7 +93,7 @@ def _line(
 
 
 def _invite(ctx: Context, account_id: int, *, own: tuple[int, ...]) -> None:
-    form = f"accounts.invite.{account_id}"
+    form = f"accounts.invite.{account_id}{state.get(_ROUND, '')}"  # a new form after each invitation that was sent
     with st.expander(ctx.t("Invite a person"), key=f"{form}.box"), typed.kept(form), st.form(form, border=False):
         email = st.text_input(ctx.t("E-mail of the person"), key=f"{form}.email", max_chars=254)
         levels = {level: ctx.t(LEVELS[level]) for level in invitations.GRANTED}
@@ -132,6 +133,7 @@ def _send(ctx: Context, account_ids: tuple[int, ...], offer: invitations.Offer, 
     else:
         state.put(_DONE, ctx.t("The invitation went to {email}; it works for seven days.", email=offer.email.strip()))
         typed.sent(form)
+        state.put(_ROUND, f".{ids.new()}")
         st.rerun()
 
 
