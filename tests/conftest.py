@@ -5,8 +5,13 @@ import shutil
 import tempfile
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.factories.sample import SHARED
+
+# How fast a machine is says nothing of what it computes.
+settings.register_profile("kabinet", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("kabinet")
 
 
 def pytest_configure(config):
