@@ -19,8 +19,7 @@ from core.ui.components import figures, links, states, tables
 from core.ui.components.columns import Column, Table
 from core.ui.components.figures import Tone
 from core.ui.context import Context, current
-from core.ui.sections import appeal_words
-from core.ui.sections import payment_of_order
+from core.ui.sections import appeal_words, payment_of_order
 
 STATES = {
     State.CREATED: mark("prepared, not paid"),
