@@ -99,8 +99,8 @@ billed as materialized (
     select
         own.debt,
         max(own.due_on) as due_on,
-        coalesce(sum(own.amount) filter (where not own.is_penalty), 0) as amount,
-        coalesce(sum(own.amount) filter (where own.is_penalty), 0) as penalty_amount
+        cast(coalesce(sum(own.kopecks) filter (where not own.is_penalty), 0) as bigint) as kopecks,
+        cast(coalesce(sum(own.kopecks) filter (where own.is_penalty), 0) as bigint) as penalty_kopecks
     from (
         select
             (charge.account_id * 65536 + (charge.period - date '1970-01-01')) * 8 + case charge.service
@@ -111,7 +111,7 @@ billed as materialized (
                 else 4
             end as debt,
             charge.due_on,
-            charge.amount + charge.vat_amount as amount,
+            cast((charge.amount + charge.vat_amount) * 100 as bigint) as kopecks,
             charge.line = 'penalty' as is_penalty
         from history.charge as charge
         where
@@ -141,7 +141,7 @@ posted as materialized (
             when 'cold_water' then 3
             else 4
         end as debt,
-        allocation.amount,
+        cast(allocation.amount * 100 as bigint) as kopecks,
         allocation.posted_on
     from history.allocation as allocation
     left join refunded
@@ -157,7 +157,7 @@ posted as materialized (
 paid as (
     select
         posted.debt,
-        sum(posted.amount) as amount,
+        cast(sum(posted.kopecks) as bigint) as kopecks,
         max(posted.posted_on) as last_on
     from posted
     group by posted.debt
@@ -168,35 +168,35 @@ suspect as materialized (
     select
         billed.debt,
         billed.due_on,
-        billed.amount,
+        billed.kopecks,
         payer.penalty_group,
         payer.free_days,
-        paid.amount as paid_amount,
+        paid.kopecks as paid_kopecks,
         paid.last_on
     from billed
     inner join penalty_payer as payer on billed.debt // 524288 = payer.account_id
     left join paid on billed.debt = paid.debt
     where
-        billed.amount > 0
+        billed.kopecks > 0
         and billed.due_on + payer.free_days < (select max(closing.as_of) from closing)
-        and (paid.amount is null or paid.amount < billed.amount or paid.last_on > billed.due_on + payer.free_days)
+        and (paid.kopecks is null or paid.kopecks < billed.kopecks or paid.last_on > billed.due_on + payer.free_days)
 ),
 
 owed as materialized (
     select
         suspect.debt,
-        cast(suspect.amount * 100 as bigint) as kopecks,
+        suspect.kopecks,
         due.moved_on as due_on,
         suspect.penalty_group,
         suspect.free_days,
-        case when suspect.paid_amount >= suspect.amount then suspect.last_on end as settled_on
+        case when suspect.paid_kopecks >= suspect.kopecks then suspect.last_on end as settled_on
     from suspect
     inner join batch as due on suspect.penalty_group = due.penalty_group and suspect.due_on = due.day
     where
         due.moved_on + suspect.free_days < (select max(closing.as_of) from closing)
         and (
-            suspect.paid_amount is null
-            or suspect.paid_amount < suspect.amount
+            suspect.paid_kopecks is null
+            or suspect.paid_kopecks < suspect.kopecks
             or suspect.last_on > due.moved_on + suspect.free_days
         )
 ),
@@ -206,7 +206,7 @@ received as materialized (
         posted.debt,
         posted.posted_on,
         cast(payment.paid_at at time zone 'Asia/Yekaterinburg' as date) as paid_on,
-        cast(posted.amount * 100 as bigint) as kopecks
+        posted.kopecks
     from posted
     inner join owed on posted.debt = owed.debt
     inner join history.payment as payment
@@ -245,7 +245,7 @@ known as materialized (
 total as materialized (
     select
         known.place,
-        sum(known.kopecks) as kopecks,
+        cast(sum(known.kopecks) as bigint) as kopecks,
         sum(known.kopecks) > any_value(known.owed_kopecks) or min(known.kopecks) < 0 as is_uneven
     from known
     group by known.place
@@ -256,13 +256,13 @@ reached as materialized (
     select
         one.place,
         one.paid_on,
-        least(one.owed_kopecks, sum(one.kopecks) over (partition by one.place order by one.paid_on)) as kopecks
+        cast(least(one.owed_kopecks, sum(one.kopecks) over (partition by one.place order by one.paid_on)) as bigint) as kopecks
     from (
         select
             known.place,
             known.owed_kopecks,
             known.paid_on,
-            sum(known.kopecks) as kopecks
+            cast(sum(known.kopecks) as bigint) as kopecks
         from known
         inner join total on known.place = total.place
         where total.is_uneven
@@ -274,7 +274,7 @@ part as (
     select
         known.place,
         known.paid_on,
-        cast(known.kopecks as hugeint) as kopecks
+        known.kopecks
     from known
     inner join total on known.place = total.place
     where not total.is_uneven
@@ -362,23 +362,46 @@ price as materialized (
     group by needed.penalty_group, needed.due_on, needed.paid_on
 ),
 
-counted as materialized (
+costly as (
     select
         moment.debt,
         moment.as_of,
         moment.next_on,
-        (2 * coalesce(cost.kopecks, 0) + cast(1000000 as hugeint) * $divisor)
-        // (2 * cast(1000000 as hugeint) * $divisor) as kopecks
+        2 * coalesce(paid_late.cost, 0) + cast(1000000 as hugeint) * $divisor as twice,
+        2 * cast(1000000 as hugeint) * $divisor as whole
     from moment
     left join (
         select
             late.place,
-            sum(late.kopecks * price.price) as kopecks
+            sum(cast(late.kopecks as hugeint) * price.price) as cost
         from late
         inner join price
             on late.penalty_group = price.penalty_group and late.due_on = price.due_on and late.paid_on = price.paid_on
         group by late.place
-    ) as cost on moment.place = cost.place
+    ) as paid_late on moment.place = paid_late.place
+),
+
+-- twice divided by whole, exactly: whole numbers so large divide slowly, so a quotient of floats is set right by one
+counted as materialized (
+    select
+        guessed.debt,
+        guessed.as_of,
+        guessed.next_on,
+        guessed.about + case
+            when guessed.twice < guessed.about * guessed.whole then -1
+            when guessed.twice >= (guessed.about + 1) * guessed.whole then 1
+            else 0
+        end as kopecks
+    from (
+        select
+            costly.debt,
+            costly.as_of,
+            costly.next_on,
+            costly.twice,
+            costly.whole,
+            cast(floor(cast(costly.twice as double) / cast(costly.whole as double)) as bigint) as about
+        from costly
+    ) as guessed
 ),
 
 -- what has run up to a month stands in its line, and comes off in the next
@@ -399,14 +422,14 @@ every as (
     select
         borne.debt,
         closing.as_of,
-        cast(-borne.penalty_amount * 100 as hugeint) as kopecks
+        -borne.penalty_kopecks as kopecks
     from billed as borne
     inner join penalty_payer as payer on borne.debt // 524288 = payer.account_id
     inner join closing
         on
             borne.debt // 8 % 65536 = closing.period - date '1970-01-01'
             or (borne.debt // 8 % 65536 < closing.period - date '1970-01-01' and closing.previous_on is null)
-    where borne.penalty_amount <> 0 and payer.penalty_group in (select batch.penalty_group from batch)
+    where borne.penalty_kopecks <> 0 and payer.penalty_group in (select batch.penalty_group from batch)
 ),
 
 own as (
