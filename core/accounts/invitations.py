@@ -154,7 +154,9 @@ def opened(db: Reader, *, token: str, now: datetime) -> Invitation:
     if not rows:
         raise InvitationExpired
     first = rows[0]
-    role = ROLES[first["customer_kind"]]
+    known = db.records(_SQL["kinds"], account_ids=[row["account_id"] for row in rows])
+    roles = {row["account_id"]: ROLES[row["customer_kind"]] for row in known}
+    role = roles[first["account_id"]]
     return Invitation(
         first["email"],
         first["access_level"],
@@ -162,7 +164,7 @@ def opened(db: Reader, *, token: str, now: datetime) -> Invitation:
         first["invited_by"],
         first["inviter_name"],
         role,
-        tuple(row for row in rows if ROLES[row["customer_kind"]] is role),
+        tuple(row for row in rows if roles[row["account_id"]] is role),
     )
 
 

@@ -25,21 +25,27 @@ select
     i.access_level,
     i.ends_on,
     i.invited_by,
-    p.display_name as inviter_name,
-    a.customer_kind
+    p.display_name as inviter_name
 from letter
 inner join live.invitation as i
     on
         letter.invited_by = i.invited_by
         and letter.email = i.email
         and letter.invited_at = i.invited_at
-inner join live.account as a on i.account_id = a.account_id
 inner join live.person as p on i.invited_by = p.person_id
 where
     i.accepted_at is null
     and i.withdrawn_at is null
     and i.expires_at > $now
 order by i.invitation_id;
+
+-- name: kinds
+-- one row an account: whose it is, a home's or an organisation's
+select
+    a.account_id,
+    a.customer_kind
+from live.account as a
+where a.account_id in (select unnest($account_ids));
 
 -- name: accept_invitation
 -- one row: the invitation that was accepted
