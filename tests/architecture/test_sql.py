@@ -26,7 +26,11 @@ PERSONAL = {
     "allocation",
 }
 CUSTOMER_FACING = {"accounts", "metering", "billing", "portfolio"}
-OF_EVERYBODY = {"accounts_read", "drop_every_state", "make_payers"}  # everything is counted again, or a range of accounts closed
+OF_EVERYBODY = {
+    "accounts_read",
+    "drop_every_state",
+    "make_payers",
+}  # everything is counted again, or a range of accounts closed
 SUBJECTS = {
     "account_id",
     "account_ids",
