@@ -9,7 +9,7 @@ from data.database import Database
 
 
 def complete(db: Database) -> None:
-    """Add missing rates, rule values, policies, facts of penalties, crews' days and products; what was changed stays."""
+    """Add missing rates, rule values, policies, facts of penalties, crews' days, products; what was changed stays."""
     tariffs.load_reference(db, is_replacing=False)
     policies.load(db)
     penalties.load_reference(db, is_replacing=False)
