@@ -21,9 +21,10 @@ def next_job(db: Reader) -> Job | None:
     return _job(db.record(_SQL["next_job"]))
 
 
-def newest_jobs(db: Reader, *, count: int = 20) -> list[Job]:
-    """Return the newest jobs, the newest first."""
-    return [found for record in db.records(_SQL["newest_jobs"], count=count) if (found := _job(record))]
+def newest_jobs(db: Reader, *, count: int = 20, kind: str | None = None) -> list[Job]:
+    """Return the newest jobs, all or of one kind, the newest first."""
+    records = db.records(_SQL["newest_jobs"], count=count, kind=kind)
+    return [found for record in records if (found := _job(record))]
 
 
 def _job(record: Record | None) -> Job | None:

@@ -39,7 +39,7 @@ order by j.requested_at, j.job_id
 limit 1;
 
 -- name: newest_jobs
--- one row a job, the newest first
+-- one row a job (of a kind, null: of every kind), the newest first
 select
     j.job_id,
     j.kind,
@@ -55,5 +55,6 @@ select
     j.started_at,
     j.finished_at
 from live.job as j
+where ($kind is null or j.kind = $kind)
 order by j.requested_at desc
 limit $count;

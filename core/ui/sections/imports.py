@@ -1,5 +1,6 @@
 """What the page «Data» is made of: sending a file, the jobs on their way, the imports that were done."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +30,7 @@ STATES: dict[str, tuple[str, badges.Tone]] = {
     "failed": (mark("Failed"), "bad"),
     "cancelled": (mark("Cancelled"), "warning"),
 }
+_NEWS = timedelta(days=1)  # so long a failed import is said
 _SHOWN = ("started_at", "kind", "file_name", "status", "row_count", "accepted_count", "repeated_count", "refused_count")
 
 
@@ -74,13 +76,12 @@ def on_their_way() -> None:
     """Show the jobs that are not finished and why the newest ones failed; looks again every two seconds."""
     ctx = context.current()
     screen.check(ctx)
-    found = jobs.newest_jobs(ctx.db, count=10)
-    for job in found:
+    for job in jobs.newest_jobs(ctx.db, count=10):
         if not job.is_finished:
             _progress(ctx, job)
-    failed = next((job for job in found[:1] if job.status is JobStatus.FAILED), None)
-    if failed is not None:
-        states.refusal(ctx, [str(failed.parameters.get("file_name", failed.kind)), _reason(ctx, failed)])
+    for job in jobs.newest_jobs(ctx.db, count=1, kind=import_jobs.KIND):
+        if job.status is JobStatus.FAILED and job.finished_at and ctx.now - job.finished_at < _NEWS:
+            states.refusal(ctx, [str(job.parameters.get("file_name", "")), _reason(ctx, job)])
     batches(ctx)
 
 

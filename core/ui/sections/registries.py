@@ -70,7 +70,7 @@ def on_their_way() -> None:
     """Show the registries that are not finished and all that were taken in; looks again every two seconds."""
     ctx = context.current()
     screen.check(ctx)
-    found = [job for job in jobs.newest_jobs(ctx.db, count=10) if job.kind == uploads.KIND]
+    found = jobs.newest_jobs(ctx.db, count=10, kind=uploads.KIND)
     for job in found:
         if not job.is_finished:
             _progress(ctx, job)
