@@ -177,7 +177,7 @@ def leave_note(
 def posted_number(payment: Unmatched) -> str:
     """Return the number the payment gets on its account: its own, unless another payment has it."""
     if payment.reason in CONFLICTS:
-        return f"{payment.payment_number}-{payment.registry_id.hex[:6]}-{payment.row}"
+        return f"{payment.payment_number}-{payment.registry_id.hex[-8:]}-{payment.row}"
     return payment.payment_number
 
 

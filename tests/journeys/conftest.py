@@ -25,12 +25,13 @@ expect.set_options(timeout=15_000)  # a machine that is busy with the whole suit
 SCREENS = {"desktop": (1440, 900), "phone": (390, 844)}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def store():
+    """A store of its own for each file of journeys: what one leaves behind cannot trip another."""
     return sample_folder(as_of=NOW.date(), now=NOW)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def origin(store):
     """Serve the store and return its address."""
     with socket.socket() as probe, socket.socket() as other:
