@@ -1,28 +1,26 @@
-"""Figures of advice: numbers and words in, `go.Figure` out."""
+"""Figures of advice: numbers and words in, a figure out."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-import plotly.graph_objects as go
-
 from core.billing.advice import Plan, Silence, Speed
 from core.billing.outlook import Month
 from core.i18n.formats import Words
-from core.kit import palette
+from core.kit import palette, plots
 
 _RANGES = (palette.DATA_QUIET, palette.DATA, palette.SEQUENCE[4])
 
 
-def gauge(found: Speed, *, words: Words, unit: str) -> go.Figure:
+def gauge(found: Speed, *, words: Words, unit: str) -> plots.Figure:
     """Draw the ranges of a month side by side, with a mark where the month stands and one where it will end."""
     edges = [Decimal(0), *found.upper_limits]
     reach = max(found.used, found.expected or Decimal(0))
     last = max(edges[-1] * Decimal("1.15"), reach * Decimal("1.1"), Decimal(1))
-    figure = go.Figure()
+    figure = plots.Figure()
     for place, (low, high) in enumerate(zip(edges, [*edges[1:], last], strict=True)):
         text = words.t("range {number}", number=place + 1)
-        figure.add_trace(
-            go.Bar(
+        figure.add(
+            plots.bar(
                 x=[float(high - low)],
                 y=[""],
                 base=float(low),
@@ -40,7 +38,7 @@ def gauge(found: Speed, *, words: Words, unit: str) -> go.Figure:
     if found.expected is not None and found.expected > found.used:
         marks.append((found.expected, palette.ACCENT, "diamond-open", words.t("by the end of the month")))
     for value, colour, symbol, name in marks:
-        figure.add_trace(_mark(value, colour, symbol, f"{name}: {words.quantity(value, unit)}"))
+        figure.add(_mark(value, colour, symbol, f"{name}: {words.quantity(value, unit)}"))
     figure.layout = {
         "barmode": "overlay",
         "xaxis": {"range": [0, float(last)], "tickvals": [float(edge) for edge in edges], "tickformat": ",.0f"},
@@ -52,8 +50,8 @@ def gauge(found: Speed, *, words: Words, unit: str) -> go.Figure:
     return figure
 
 
-def _mark(value: Decimal, colour: str, symbol: str, name: str) -> go.Scatter:
-    return go.Scatter(
+def _mark(value: Decimal, colour: str, symbol: str, name: str) -> plots.Trace:
+    return plots.scatter(
         x=[float(value)],
         y=[""],
         mode="markers",
@@ -65,10 +63,10 @@ def _mark(value: Decimal, colour: str, symbol: str, name: str) -> go.Scatter:
     )  # fmt: skip
 
 
-def plan_bars(plans: Sequence[Plan], names: Mapping[str, str], *, current: str, words: Words) -> go.Figure:
+def plan_bars(plans: Sequence[Plan], names: Mapping[str, str], *, current: str, words: Words) -> plots.Figure:
     """Draw what a year costs with each scheme of zones; the one in force now is the accent."""
-    figure = go.Figure(
-        go.Bar(
+    figure = plots.Figure(
+        plots.bar(
             x=[float(plan.amount) for plan in plans],
             y=[names[plan.scheme] for plan in plans],
             orientation="h",
@@ -90,12 +88,12 @@ def plan_bars(plans: Sequence[Plan], names: Mapping[str, str], *, current: str, 
     return figure
 
 
-def balance_path(rows: Sequence[Month], *, words: Words, chosen: str) -> go.Figure:
+def balance_path(rows: Sequence[Month], *, words: Words, chosen: str) -> plots.Figure:
     """Draw what each month charges as bars and the balance after the payment as a line; below zero is credit."""
     days = [row.period for row in rows]
-    figure = go.Figure()
-    figure.add_trace(
-        go.Bar(
+    figure = plots.Figure()
+    figure.add(
+        plots.bar(
             x=days,
             y=[float(row.charged_amount) for row in rows],
             name=words.t("expected bill"),
@@ -104,8 +102,8 @@ def balance_path(rows: Sequence[Month], *, words: Words, chosen: str) -> go.Figu
             hovertemplate="%{customdata}<extra></extra>",
         )
     )
-    figure.add_trace(
-        go.Scatter(
+    figure.add(
+        plots.scatter(
             x=days,
             y=[float(row.closing_amount) for row in rows],
             name=chosen,
@@ -125,11 +123,11 @@ def balance_path(rows: Sequence[Month], *, words: Words, chosen: str) -> go.Figu
     return figure
 
 
-def silence_bars(rows: Sequence[Silence], *, words: Words, service: str) -> go.Figure:
+def silence_bars(rows: Sequence[Silence], *, words: Words, service: str) -> plots.Figure:
     """Draw the usual cost of each month beside what would be charged without readings; norm months are hatched."""
     names = [words.short_month(row.period) for row in rows]
     shapes = ["/" if row.basis == "norm" else "" for row in rows]
-    figure = go.Figure()
+    figure = plots.Figure()
     groups = (
         (words.t("as usual"), [row.usual_amount for row in rows], {"color": palette.DATA_QUIET}),
         (
@@ -139,8 +137,8 @@ def silence_bars(rows: Sequence[Silence], *, words: Words, service: str) -> go.F
         ),
     )
     for name, amounts, marker in groups:
-        figure.add_trace(
-            go.Bar(
+        figure.add(
+            plots.bar(
                 x=list(range(len(names))),
                 y=[float(amount) for amount in amounts],
                 name=name,

@@ -1,17 +1,15 @@
-"""The figure of a changed sum: effects and words in, `go.Figure` out."""
+"""The figure of a changed sum: effects and words in, a figure out."""
 
 from collections.abc import Mapping
 from decimal import Decimal
 
-import plotly.graph_objects as go
-
 from core.i18n.formats import Words
-from core.kit import palette
+from core.kit import palette, plots
 
 _ROW = 36
 
 
-def waterfall(amounts: Mapping[str, Decimal], total: Decimal, *, words: Words, total_name: str) -> go.Figure:
+def waterfall(amounts: Mapping[str, Decimal], total: Decimal, *, words: Words, total_name: str) -> plots.Figure:
     """
     Draw what made the sum change, one under another, each where the one above ended; the last is the difference.
 
@@ -20,8 +18,8 @@ def waterfall(amounts: Mapping[str, Decimal], total: Decimal, *, words: Words, t
     """
     names = [*amounts, total_name]
     values = [*amounts.values(), total]
-    figure = go.Figure(
-        go.Waterfall(
+    figure = plots.Figure(
+        plots.waterfall(
             orientation="h",
             y=names,
             x=[float(value) for value in values],

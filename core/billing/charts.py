@@ -1,22 +1,20 @@
-"""Figures of billing: numbers and words in, `go.Figure` out."""
+"""Figures of billing: numbers and words in, a figure out."""
 
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import plotly.graph_objects as go
-
 from core.i18n.formats import Words
-from core.kit import palette
+from core.kit import palette, plots
 
 
-def month_strip(totals: Sequence[tuple[date, Decimal | None]], *, words: Words) -> go.Figure:
+def month_strip(totals: Sequence[tuple[date, Decimal | None]], *, words: Words) -> plots.Figure:
     """Draw what each month cost, the newest marked; None is a gap. The newest bar carries its sum."""
     last = len(totals) - 1
     names = [words.short_month(month) for month, _ in totals]
-    figure = go.Figure(
-        go.Bar(
+    figure = plots.Figure(
+        plots.bar(
             x=list(range(len(totals))),
             y=[None if amount is None else float(amount) for _, amount in totals],
             marker={"color": [palette.ACCENT if place == last else palette.DATA for place in range(len(totals))]},

@@ -5,11 +5,10 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-import plotly.graph_objects as go
 import polars as pl
 
 from core.i18n.formats import Words
-from core.kit import palette
+from core.kit import palette, plots
 from core.metering import usage_charts
 
 _BAND = {"fillcolor": palette.DATA, "opacity": 0.14, "line": {"width": 0}}
@@ -18,7 +17,7 @@ _BAND_TEXT = {"xanchor": "right", "yanchor": "top", "showarrow": False}
 
 def interval_bars(
     values: pl.DataFrame, *, words: Words, service: str, unit: str, today: date | None = None
-) -> go.Figure:
+) -> plots.Figure:
     """
     Draw intervals (`starts_at`, `usage`, null where there is no data, shaded) of a day or a few.
 
@@ -29,8 +28,8 @@ def interval_bars(
     known = [
         (start, usage) for start, usage in zip(starts, values["usage"].to_list(), strict=True) if usage is not None
     ]
-    figure = go.Figure(
-        go.Bar(
+    figure = plots.Figure(
+        plots.bar(
             x=[start + timedelta(minutes=minutes / 2) for start, _ in known],
             y=[float(usage) for _, usage in known],
             width=minutes * 60_000 * (0.86 if len(starts) <= 100 else 1.0),
@@ -123,7 +122,7 @@ def _interval_layout(starts: Sequence[datetime], *, words: Words) -> dict[str, A
     }
 
 
-def year_heat(hours: pl.DataFrame, *, words: Words, unit: str, first: date, until: date) -> go.Figure:
+def year_heat(hours: pl.DataFrame, *, words: Words, unit: str, first: date, until: date) -> plots.Figure:
     """Draw day by hour from `day`, `hour`, `usage`: days along, hours down; empty where there is no data."""
     days = [first + timedelta(days=number) for number in range((until - first).days)]
     place = {day: number for number, day in enumerate(days)}
@@ -131,8 +130,8 @@ def year_heat(hours: pl.DataFrame, *, words: Words, unit: str, first: date, unti
     for day, hour, usage in hours.select("day", "hour", "usage").iter_rows():
         cells[hour][place[day]] = float(usage)
     ticks = [day for day in days if day.day == 1 and day.month % 2 == 1]
-    figure = go.Figure(
-        go.Heatmap(
+    figure = plots.Figure(
+        plots.heatmap(
             x=days,
             y=list(range(24)),
             z=cells,

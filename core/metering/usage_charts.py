@@ -1,15 +1,14 @@
-"""Figures of usage: frame and words in, `go.Figure` out. A gap of the data is a gap of the figure."""
+"""Figures of usage: frame and words in, a figure out. A gap of the data is a gap of the figure."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import plotly.graph_objects as go
 import polars as pl
 
 from core.i18n.formats import Words
-from core.kit import palette
+from core.kit import palette, plots
 from core.metering import usage_rules
 
 _DAY_MS = 86_400_000
@@ -26,7 +25,7 @@ def month_bars(
     unit: str,
     forecast: Decimal | None = None,
     has_temperature: bool = False,
-) -> go.Figure:
+) -> plots.Figure:
     """
     Draw bars by month from the columns of `usage_rules.frame`; `unit` 'rub' draws roubles.
 
@@ -35,18 +34,18 @@ def month_bars(
     """
     value, before = ("amount", "last_year_amount") if unit == "rub" else ("usage", "last_year_usage")
     colour = palette.SERVICE_COLOUR.get(service, palette.DATA)
-    figure = go.Figure()
+    figure = plots.Figure()
     for name, rows, marker in _bar_groups(months.to_dicts(), words=words, colour=colour):
         if any(row[value] is not None for row in rows):
-            figure.add_trace(_bars(rows, name=name, value=value, before=before, marker=marker, words=words, unit=unit))
+            figure.add(_bars(rows, name=name, value=value, before=before, marker=marker, words=words, unit=unit))
     if forecast is not None and months.height:
-        figure.add_trace(_forecast_bar(months.row(-1, named=True), value, forecast, words=words, unit=unit))
+        figure.add(_forecast_bar(months.row(-1, named=True), value, forecast, words=words, unit=unit))
     if _is_known(months[before]):
-        figure.add_trace(_year_before(months, before, words=words))
+        figure.add(_year_before(months, before, words=words))
     if unit != "rub" and _is_known(months["similar_usage"]):
-        figure.add_trace(_similar(months, words=words, unit=unit))
+        figure.add(_similar(months, words=words, unit=unit))
     if has_temperature and _is_known(months["celsius"]):
-        figure.add_trace(_temperature(months, words=words))
+        figure.add(_temperature(months, words=words))
     _lay_out_months(figure, months, words=words, has_temperature=has_temperature)
     return figure
 
@@ -81,8 +80,8 @@ def _bars(
     marker: dict[str, Any],
     words: Words,
     unit: str,
-) -> go.Bar:
-    return go.Bar(
+) -> plots.Trace:
+    return plots.bar(
         x=[row["period"] for row in rows],
         y=[None if row[value] is None else float(row[value]) for row in rows],
         name=name,
@@ -108,9 +107,9 @@ def _bar_text(
     return "<br>".join(lines)
 
 
-def _forecast_bar(running: dict[str, Any], value: str, forecast: Decimal, *, words: Words, unit: str) -> go.Bar:
+def _forecast_bar(running: dict[str, Any], value: str, forecast: Decimal, *, words: Words, unit: str) -> plots.Trace:
     so_far = running[value] or Decimal(0)
-    return go.Bar(
+    return plots.bar(
         x=[running["period"]],
         y=[max(0.0, float(forecast) - float(so_far))],
         name=words.t("forecast"),
@@ -124,8 +123,8 @@ def _forecast_bar(running: dict[str, Any], value: str, forecast: Decimal, *, wor
     )
 
 
-def _year_before(months: pl.DataFrame, before: str, *, words: Words) -> go.Scatter:
-    return go.Scatter(
+def _year_before(months: pl.DataFrame, before: str, *, words: Words) -> plots.Trace:
+    return plots.scatter(
         x=months["period"].to_list(),
         y=_floats(months[before]),
         name=words.t("a year before"),
@@ -136,8 +135,8 @@ def _year_before(months: pl.DataFrame, before: str, *, words: Words) -> go.Scatt
     )
 
 
-def _similar(months: pl.DataFrame, *, words: Words, unit: str) -> go.Scatter:
-    return go.Scatter(
+def _similar(months: pl.DataFrame, *, words: Words, unit: str) -> plots.Trace:
+    return plots.scatter(
         x=months["period"].to_list(),
         y=_floats(months["similar_usage"]),
         name=words.t("similar homes"),
@@ -148,8 +147,8 @@ def _similar(months: pl.DataFrame, *, words: Words, unit: str) -> go.Scatter:
     )
 
 
-def _temperature(months: pl.DataFrame, *, words: Words) -> go.Scatter:
-    return go.Scatter(
+def _temperature(months: pl.DataFrame, *, words: Words) -> plots.Trace:
+    return plots.scatter(
         x=months["period"].to_list(),
         y=_floats(months["celsius"]),
         name=words.t("outside, °C"),
@@ -162,7 +161,7 @@ def _temperature(months: pl.DataFrame, *, words: Words) -> go.Scatter:
     )
 
 
-def _lay_out_months(figure: go.Figure, months: pl.DataFrame, *, words: Words, has_temperature: bool) -> None:
+def _lay_out_months(figure: plots.Figure, months: pl.DataFrame, *, words: Words, has_temperature: bool) -> None:
     periods = months["period"].to_list()
     step = 1 if len(periods) <= 13 else 3
     ticks = [month for month in periods if (month.month - 1) % step == 0]

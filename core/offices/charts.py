@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 
-import plotly.graph_objects as go
 import polars as pl
 
 from core.i18n.formats import Words
-from core.kit import palette
+from core.kit import palette, plots
 
 
 def today_bars(
     usual: Mapping[int, float], *, open_hours: Sequence[int], now_hour: int | None, words: Words
-) -> go.Figure:
+) -> plots.Figure:
     """
     Draw the usual waiting of each open hour of one day as bars from zero, the running hour marked.
 
@@ -19,8 +18,8 @@ def today_bars(
     """
     marked = [hour == now_hour for hour in open_hours]
     minutes = [round(usual[hour]) if hour in usual else None for hour in open_hours]
-    figure = go.Figure(
-        go.Bar(
+    figure = plots.Figure(
+        plots.bar(
             x=[f"{hour}:00" for hour in open_hours],
             y=minutes,
             text=["" if value is None else words.number(value) for value in minutes],
@@ -44,7 +43,7 @@ def today_bars(
     return figure
 
 
-def week_map(week: pl.DataFrame, *, words: Words) -> go.Figure:
+def week_map(week: pl.DataFrame, *, words: Words) -> plots.Figure:
     """Draw the usual waiting (minutes) by weekday across and hour down; `week` has weekday, hour and minutes."""
     weekdays = sorted(set(week["weekday"]))
     first, last = min(week["hour"]), max(week["hour"])
@@ -52,8 +51,8 @@ def week_map(week: pl.DataFrame, *, words: Words) -> go.Figure:
     cells: list[list[float | None]] = [[None] * len(weekdays) for _ in span]
     for weekday, hour, minutes in week.select("weekday", "hour", "minutes").iter_rows():
         cells[hour - first][weekdays.index(weekday)] = round(minutes)
-    figure = go.Figure(
-        go.Heatmap(
+    figure = plots.Figure(
+        plots.heatmap(
             x=[words.weekday(day - 1) for day in weekdays],
             y=[f"{hour}:00" for hour in span],
             z=cells,

@@ -5,11 +5,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import plotly.graph_objects as go
 import polars as pl
 
 from core.i18n.formats import Words
-from core.kit import palette, period
+from core.kit import palette, period, plots
 from core.portfolio.model import Signature
 
 _SPARK = (120, 28)  # width and height of a sparkline, px
@@ -18,7 +17,7 @@ _MARGIN = 3
 
 def monthly_bars(
     usage: Mapping[date, Decimal | float | None], *, last: date, service: str, unit: str, words: Words
-) -> go.Figure:
+) -> plots.Figure:
     """
     Draw twelve months up to `last` as bars from zero, last year's months as a line, the last month marked.
 
@@ -31,25 +30,29 @@ def monthly_bars(
     colour = palette.SERVICE_COLOUR[service]
     shown = [words.quantity(value, unit) if value is not None else words.t("no data") for value in values]
     shown_before = [words.quantity(value, unit) if value is not None else words.t("no data") for value in before]
-    figure = go.Figure()
-    figure.add_bar(
-        x=names,
-        y=values,
-        name=words.t("This year"),
-        customdata=shown,
-        hovertemplate="%{x}: %{customdata}<extra></extra>",
-        marker={"color": colour, "opacity": [1.0 if month == last else 0.6 for month in months]},
+    figure = plots.Figure()
+    figure.add(
+        plots.bar(
+            x=names,
+            y=values,
+            name=words.t("This year"),
+            customdata=shown,
+            hovertemplate="%{x}: %{customdata}<extra></extra>",
+            marker={"color": colour, "opacity": [1.0 if month == last else 0.6 for month in months]},
+        )
     )
-    figure.add_scatter(
-        x=names,
-        y=before,
-        name=words.t("A year before"),
-        customdata=shown_before,
-        mode="lines+markers",
-        line={"color": palette.DATA, "width": 1.5, "dash": "dot"},
-        marker={"size": 5},
-        connectgaps=False,
-        hovertemplate="%{customdata}<extra>" + words.t("A year before") + "</extra>",
+    figure.add(
+        plots.scatter(
+            x=names,
+            y=before,
+            name=words.t("A year before"),
+            customdata=shown_before,
+            mode="lines+markers",
+            line={"color": palette.DATA, "width": 1.5, "dash": "dot"},
+            marker={"size": 5},
+            connectgaps=False,
+            hovertemplate="%{customdata}<extra>" + words.t("A year before") + "</extra>",
+        )
     )
     top = max((value for value in (*values, *before) if value is not None), default=0)
     figure.layout = {
@@ -63,30 +66,32 @@ def monthly_bars(
     return figure
 
 
-def load_profile(profile: pl.DataFrame, *, service: str, words: Words) -> go.Figure:
+def load_profile(profile: pl.DataFrame, *, service: str, words: Words) -> plots.Figure:
     """Draw the mean kW of each hour on workdays and on weekends; `profile` has day_kind, hour and kw."""
     # The names stand on their lines at different hours, so that they are apart even where the lines are not.
     looks = {
         "workday": (words.t("Workdays"), 11, {"color": palette.SERVICE_COLOUR[service], "width": 2.5}),
         "weekend": (words.t("Weekends"), 17, {"color": palette.DATA, "width": 2, "dash": "dash"}),
     }
-    figure = go.Figure()
+    figure = plots.Figure()
     for kind, (name, named_at, line) in looks.items():
         hours = profile.filter(pl.col("day_kind") == kind).sort("hour")
         if hours.is_empty():
             continue
         values = [float(value) for value in hours["kw"]]
-        figure.add_scatter(
-            x=hours["hour"].to_list(),
-            y=values,
-            name=name,
-            mode="lines+text",
-            line=line,
-            customdata=[words.quantity(value, "kw", digits=1) for value in values],
-            text=[name if hour == named_at else "" for hour in hours["hour"]],
-            textposition="top center",
-            showlegend=False,
-            hovertemplate="%{x}:00, %{customdata}<extra>" + name + "</extra>",
+        figure.add(
+            plots.scatter(
+                x=hours["hour"].to_list(),
+                y=values,
+                name=name,
+                mode="lines+text",
+                line=line,
+                customdata=[words.quantity(value, "kw", digits=1) for value in values],
+                text=[name if hour == named_at else "" for hour in hours["hour"]],
+                textposition="top center",
+                showlegend=False,
+                hovertemplate="%{x}:00, %{customdata}<extra>" + name + "</extra>",
+            )
         )
     figure.layout = {
         "xaxis": {
@@ -105,7 +110,7 @@ def _night(first: float, last: float) -> dict[str, Any]:
     return {"type": "rect", **place, "fillcolor": palette.DATA, "opacity": 0.08, "line": {"width": 0}}
 
 
-def heat_map(demand: pl.DataFrame, *, first: date, last: date, words: Words) -> go.Figure:
+def heat_map(demand: pl.DataFrame, *, first: date, last: date, words: Words) -> plots.Figure:
     """
     Draw kW by day (across) and hour (down): dark nights and weekends are waste seen at a glance.
 
@@ -119,8 +124,8 @@ def heat_map(demand: pl.DataFrame, *, first: date, last: date, words: Words) -> 
         if day in place and value is not None:
             cells[hour][place[day]] = round(float(value), 3)
     labels = [f"{words.weekday(day.weekday())} {words.short_day(day)}" for day in days]
-    figure = go.Figure(
-        go.Heatmap(
+    figure = plots.Figure(
+        plots.heatmap(
             x=list(range(len(days))),
             y=list(range(24)),
             z=cells,
@@ -160,33 +165,37 @@ def signature_points(
     service: str,
     unit: str,
     words: Words,
-) -> go.Figure:
+) -> plots.Figure:
     """Draw months as (HDD, usage) with the fitted line; `points` holds (month, HDD, usage), `month` is marked."""
-    figure = go.Figure()
+    figure = plots.Figure()
     if fit:
         ends = [0.0, max(hdd for _, hdd, _ in points) * 1.05]
-        figure.add_scatter(
-            x=ends,
-            y=[fit.expected(end) for end in ends],
-            mode="lines",
-            hoverinfo="skip",
-            showlegend=False,
-            line={"color": palette.DATA, "width": 1.5, "dash": "dash"},
+        figure.add(
+            plots.scatter(
+                x=ends,
+                y=[fit.expected(end) for end in ends],
+                mode="lines",
+                hoverinfo="skip",
+                showlegend=False,
+                line={"color": palette.DATA, "width": 1.5, "dash": "dash"},
+            )
         )
-    figure.add_scatter(
-        x=[hdd for _, hdd, _ in points],
-        y=[usage for _, _, usage in points],
-        mode="markers+text",
-        showlegend=False,
-        marker={
-            "color": palette.SERVICE_COLOUR[service],
-            "size": [13 if when == month else 8 for when, _, _ in points],
-            "symbol": ["diamond" if when == month else "circle" for when, _, _ in points],
-        },
-        text=[words.month(when) if when == month else "" for when, _, _ in points],
-        textposition="top left",
-        customdata=[f"{words.month(when)}: {words.quantity(usage, unit, digits=1)}" for when, _, usage in points],
-        hovertemplate="%{customdata}<br>%{x:.0f} °C·" + words.t("days") + "<extra></extra>",
+    figure.add(
+        plots.scatter(
+            x=[hdd for _, hdd, _ in points],
+            y=[usage for _, _, usage in points],
+            mode="markers+text",
+            showlegend=False,
+            marker={
+                "color": palette.SERVICE_COLOUR[service],
+                "size": [13 if when == month else 8 for when, _, _ in points],
+                "symbol": ["diamond" if when == month else "circle" for when, _, _ in points],
+            },
+            text=[words.month(when) if when == month else "" for when, _, _ in points],
+            textposition="top left",
+            customdata=[f"{words.month(when)}: {words.quantity(usage, unit, digits=1)}" for when, _, usage in points],
+            hovertemplate="%{customdata}<br>%{x:.0f} °C·" + words.t("days") + "<extra></extra>",
+        )
     )
     figure.layout = {
         "xaxis": {"rangemode": "tozero", "title": {"text": words.t("Degree days of the month (18 °C)")}},

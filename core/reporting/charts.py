@@ -3,11 +3,10 @@
 import textwrap
 from collections.abc import Mapping, Sequence
 
-import plotly.graph_objects as go
 import polars as pl
 
 from core.i18n.formats import Words
-from core.kit import palette
+from core.kit import palette, plots
 from core.reporting.model import AGES, CHANNELS, MISSING
 
 _ROOM = 1.5  # of the longest bar, for its label on a phone
@@ -15,22 +14,24 @@ _NAME_WIDTH = 24  # letters of a name beside a bar
 _LEGEND = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"}
 
 
-def arrears_ages(ages: pl.DataFrame, *, services: Mapping[str, str], words: Words) -> go.Figure:
+def arrears_ages(ages: pl.DataFrame, *, services: Mapping[str, str], words: Words) -> plots.Figure:
     """Draw debt by age as bars stacked by service with their totals; `ages` has age, service, amount."""
     sums = {(age, of): float(amount) for age, of, amount in ages.select("age", "service", "amount").iter_rows()}
     names = [words.t(AGES[age]) for age in AGES]
-    figure = go.Figure()
+    figure = plots.Figure()
     for service, name in services.items():
         values = [sums.get((age, service), 0.0) for age in AGES]
         if any(values):
-            figure.add_bar(
-                y=names,
-                x=values,
-                name=name,
-                orientation="h",
-                marker_color=palette.SERVICE_COLOUR[service],
-                customdata=[_roubles(value, words) for value in values],
-                hovertemplate="%{y}: %{customdata}<extra>" + name + "</extra>",
+            figure.add(
+                plots.bar(
+                    y=names,
+                    x=values,
+                    name=name,
+                    orientation="h",
+                    marker={"color": palette.SERVICE_COLOUR[service]},
+                    customdata=[_roubles(value, words) for value in values],
+                    hovertemplate="%{y}: %{customdata}<extra>" + name + "</extra>",
+                )
             )
     totals = [sum(sums.get((age, service), 0.0) for service in services) for age in AGES]
     text = [_short(total, words) if total else "" for total in totals]
@@ -38,7 +39,7 @@ def arrears_ages(ages: pl.DataFrame, *, services: Mapping[str, str], words: Word
     return _horizontal(figure, names, longest=max(totals, default=0))
 
 
-def arrears_places(places: pl.DataFrame, *, words: Words) -> go.Figure:
+def arrears_places(places: pl.DataFrame, *, words: Words) -> plots.Figure:
     """Draw debt by place as bars split into not due, up to 90 days and older; `places` has those columns, roubles."""
     parts = (
         ("old", words.t("Over 90 days"), palette.STATE["bad"]),
@@ -46,49 +47,53 @@ def arrears_places(places: pl.DataFrame, *, words: Words) -> go.Figure:
         ("not_due", words.t("Not due yet"), palette.DATA),
     )
     names = places["place"].to_list()
-    figure = go.Figure()
+    figure = plots.Figure()
     for column, name, colour in parts:
         values = [float(value) for value in places[column]]
-        figure.add_bar(
-            y=names,
-            x=values,
-            name=name,
-            orientation="h",
-            marker_color=colour,
-            customdata=[_roubles(value, words) for value in values],
-            hovertemplate="%{y}: %{customdata}<extra>" + name + "</extra>",
+        figure.add(
+            plots.bar(
+                y=names,
+                x=values,
+                name=name,
+                orientation="h",
+                marker={"color": colour},
+                customdata=[_roubles(value, words) for value in values],
+                hovertemplate="%{y}: %{customdata}<extra>" + name + "</extra>",
+            )
         )
     totals = [sum(float(row[column]) for column, _, _ in parts) for row in places.iter_rows(named=True)]
     _label(figure, x=totals, y=names, text=[_short(total, words) for total in totals], position="middle right")
     return _horizontal(figure, names, longest=max(totals, default=0))
 
 
-def received_channels(channels: pl.DataFrame, *, services: Mapping[str, str], words: Words) -> go.Figure:
+def received_channels(channels: pl.DataFrame, *, services: Mapping[str, str], words: Words) -> plots.Figure:
     """Draw meters by channel stacked by service, the missing last; `channels` has channel, service, meter_count."""
     counts = {(c, s): n for c, s, n in channels.select("channel", "service", "meter_count").iter_rows()}
     totals = {code: sum(n for (c, _), n in counts.items() if c == code) for code in {c for c, _ in counts}}
     codes = sorted(totals, key=lambda code: (code == MISSING, -totals[code]))
     names = [channel_name(code, words) for code in codes]
-    figure = go.Figure()
+    figure = plots.Figure()
     for service, name in services.items():
         values = [counts.get((code, service), 0) for code in codes]
         if any(values):
-            figure.add_bar(
-                y=names,
-                x=values,
-                name=name,
-                orientation="h",
-                marker={
-                    "color": palette.SERVICE_COLOUR[service],
-                    # Missing readings are told apart by hatching, not by colour alone.
-                    "pattern": {
-                        "shape": ["/" if code == MISSING else "" for code in codes],
-                        "fillmode": "overlay",
-                        "size": 6,
+            figure.add(
+                plots.bar(
+                    y=names,
+                    x=values,
+                    name=name,
+                    orientation="h",
+                    marker={
+                        "color": palette.SERVICE_COLOUR[service],
+                        # Missing readings are told apart by hatching, not by colour alone.
+                        "pattern": {
+                            "shape": ["/" if code == MISSING else "" for code in codes],
+                            "fillmode": "overlay",
+                            "size": 6,
+                        },
                     },
-                },
-                customdata=[words.number(value) for value in values],
-                hovertemplate="%{y}: %{customdata}<extra>" + name + "</extra>",
+                    customdata=[words.number(value) for value in values],
+                    hovertemplate="%{y}: %{customdata}<extra>" + name + "</extra>",
+                )
             )
     sums = [totals[code] for code in codes]
     everything = sum(sums) or 1
@@ -97,27 +102,29 @@ def received_channels(channels: pl.DataFrame, *, services: Mapping[str, str], wo
     return _horizontal(figure, names, longest=max(sums, default=0))
 
 
-def received_places(places: pl.DataFrame, *, words: Words) -> go.Figure:
+def received_places(places: pl.DataFrame, *, words: Words) -> plots.Figure:
     """Draw the share of meters with a reading by place, from 0 to 100 %; `places` has place, share, missing."""
     names = places["place"].to_list()
     shares = [float(share) for share in places["share"]]
-    figure = go.Figure()
-    figure.add_bar(
-        y=names,
-        x=shares,
-        orientation="h",
-        marker_color=palette.DATA,
-        showlegend=False,
-        customdata=[words.number(missing) for missing in places["missing"]],
-        hovertemplate="%{y}: " + words.t("{missing} not received", missing="%{customdata}") + "<extra></extra>",
+    figure = plots.Figure()
+    figure.add(
+        plots.bar(
+            y=names,
+            x=shares,
+            orientation="h",
+            marker={"color": palette.DATA},
+            showlegend=False,
+            customdata=[words.number(missing) for missing in places["missing"]],
+            hovertemplate="%{y}: " + words.t("{missing} not received", missing="%{customdata}") + "<extra></extra>",
+        )
     )
     _label(figure, x=shares, y=names, text=[words.percent(share) for share in shares], position="middle right")
     return _horizontal(figure, names, longest=1.0)
 
 
-def received_days(now: pl.DataFrame, before: pl.DataFrame, *, names: tuple[str, str], words: Words) -> go.Figure:
+def received_days(now: pl.DataFrame, before: pl.DataFrame, *, names: tuple[str, str], words: Words) -> plots.Figure:
     """Draw how many meters had a reading by each day of the running month and of the one before it."""
-    figure = go.Figure()
+    figure = plots.Figure()
     looks = (
         (before, names[1], {"color": palette.DATA, "width": 2, "dash": "dash"}),
         (now, names[0], {"color": palette.ACCENT, "width": 2.5}),
@@ -126,17 +133,19 @@ def received_days(now: pl.DataFrame, before: pl.DataFrame, *, names: tuple[str, 
         if curve.is_empty():
             continue
         values = curve["meter_count"].to_list()
-        figure.add_scatter(
-            x=curve["day_number"].to_list(),
-            y=values,
-            mode="lines+text",
-            line=line,
-            name=name,
-            showlegend=False,
-            text=[""] * (len(values) - 1) + [name],
-            textposition="top left",
-            customdata=[words.number(value) for value in values],
-            hovertemplate="%{x}: %{customdata}<extra>" + name + "</extra>",
+        figure.add(
+            plots.scatter(
+                x=curve["day_number"].to_list(),
+                y=values,
+                mode="lines+text",
+                line=line,
+                name=name,
+                showlegend=False,
+                text=[""] * (len(values) - 1) + [name],
+                textposition="top left",
+                customdata=[words.number(value) for value in values],
+                hovertemplate="%{x}: %{customdata}<extra>" + name + "</extra>",
+            )
         )
     place = {"xref": "x", "yref": "y domain"}
     dotted = {"color": palette.STATE["warning"], "width": 1, "dash": "dot"}
@@ -150,7 +159,7 @@ def received_days(now: pl.DataFrame, before: pl.DataFrame, *, names: tuple[str, 
     return figure
 
 
-def waiting_map(hours: pl.DataFrame, *, words: Words) -> go.Figure:
+def waiting_map(hours: pl.DataFrame, *, words: Words) -> plots.Figure:
     """Draw minutes that nine tenths of the visitors wait at most by weekday (across) and hour (down)."""
     weekdays = sorted(set(hours["weekday"])) or [1]
     opened = sorted(set(hours["hour"])) or [0]
@@ -163,8 +172,8 @@ def waiting_map(hours: pl.DataFrame, *, words: Words) -> go.Figure:
         cells[down][across] = row["wait_most"]
         texts[down][across] = words.number(row["wait_most"], digits=0)
         visitors[down][across] = words.number(row["visitors"], digits=1)
-    figure = go.Figure(
-        go.Heatmap(
+    figure = plots.Figure(
+        plots.heatmap(
             x=[words.weekday(day - 1) for day in weekdays],
             y=[f"{hour}:00" for hour in span],
             z=cells,
@@ -191,36 +200,30 @@ def waiting_map(hours: pl.DataFrame, *, words: Words) -> go.Figure:
     return figure
 
 
-def office_waits(offices: pl.DataFrame, *, words: Words) -> go.Figure:
+def office_waits(offices: pl.DataFrame, *, words: Words) -> plots.Figure:
     """Draw each office's waiting: a bar to what half of the visitors wait, a mark at nine tenths; minutes."""
     names = [_wrapped(name) for name in offices["name"]]
     half, most = ([float(value or 0) for value in offices[column]] for column in ("wait_half", "wait_most"))
-    figure = go.Figure()
+    figure = plots.Figure()
     for values, name, trace in (
-        (half, words.t("Half of the visitors wait up to"), go.Bar(marker_color=palette.DATA, orientation="h")),
+        (half, words.t("Half of the visitors wait up to"), plots.bar(marker={"color": palette.DATA}, orientation="h")),
         (
             most,
             words.t("Nine out of ten wait up to"),
-            go.Scatter(
+            plots.scatter(
                 mode="markers+text",
+                text=[words.quantity(value, "minute") for value in most],
+                textposition="middle right",
                 marker={"symbol": "line-ns-open", "size": 14, "color": palette.ACCENT, "line": {"width": 3}},
             ),
         ),
     ):
         shown = [words.quantity(value, "minute") for value in values]
-        figure.add_trace(
-            trace.update(
-                y=names,
-                x=values,
-                name=name,
-                customdata=shown,
-                hovertemplate="%{y}: %{customdata}<extra>" + name + "</extra>",
-            )
-        )
-    figure.data[1].update(text=[words.quantity(value, "minute") for value in most], textposition="middle right")
-    drawn = _horizontal(figure, names, longest=1.2 * max(most, default=0))  # the words stand right of the mark
+        said = {"customdata": shown, "hovertemplate": "%{y}: %{customdata}<extra>" + name + "</extra>"}
+        figure.add({**trace, "y": names, "x": values, "name": name, **said})
     lines = max((name.count("<br>") + 1 for name in names), default=1)
-    return drawn.update_layout(height=96 + max(34, 18 * lines + 8) * len(names))
+    height = 96 + max(34, 18 * lines + 8) * len(names)
+    return _horizontal(figure, names, longest=1.2 * max(most, default=0), height=height)  # words right of the mark
 
 
 def _wrapped(name: str) -> str:
@@ -232,27 +235,33 @@ def channel_name(code: str, words: Words) -> str:
     return words.t(CHANNELS.get(code, CHANNELS["other"]))
 
 
-def _horizontal(figure: go.Figure, names: Sequence[str], *, longest: float) -> go.Figure:
+def _horizontal(
+    figure: plots.Figure, names: Sequence[str], *, longest: float, height: int | None = None
+) -> plots.Figure:
     figure.layout = {
         "barmode": "stack",
         "legend": _LEGEND,
-        "height": max(220, 96 + 34 * len(names)),
+        "height": height or max(220, 96 + 34 * len(names)),
         "yaxis": {"autorange": "reversed", "type": "category", "automargin": True, "showgrid": False},
         "xaxis": {"range": [0, longest * _ROOM or 1], "showticklabels": False, "showgrid": False},
     }
     return figure
 
 
-def _label(figure: go.Figure, *, x: Sequence[object], y: Sequence[object], text: Sequence[str], position: str) -> None:
-    figure.add_scatter(
-        x=list(x),
-        y=list(y),
-        text=[f" {label}" if label else "" for label in text],
-        mode="text",
-        textposition=position,
-        hoverinfo="skip",
-        showlegend=False,
-        cliponaxis=False,
+def _label(
+    figure: plots.Figure, *, x: Sequence[object], y: Sequence[object], text: Sequence[str], position: str
+) -> None:
+    figure.add(
+        plots.scatter(
+            x=list(x),
+            y=list(y),
+            text=[f" {label}" if label else "" for label in text],
+            mode="text",
+            textposition=position,
+            hoverinfo="skip",
+            showlegend=False,
+            cliponaxis=False,
+        )
     )
 
 

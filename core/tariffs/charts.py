@@ -1,25 +1,23 @@
-"""Figures of tariffs: rates and words in, `go.Figure` out."""
+"""Figures of tariffs: rates and words in, a figure out."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-import plotly.graph_objects as go
-
 from core.i18n.formats import Words
 from core.i18n.names import ZONE_NAMES
-from core.kit import palette
+from core.kit import palette, plots
 from core.tariffs.model import DatedRate
 
 _DASHES = ("solid", "dash", "dot", "dashdot")
 
 
-def steps(rates: Mapping[str, Sequence[DatedRate]], *, words: Words, service: str, today: date) -> go.Figure:
+def steps(rates: Mapping[str, Sequence[DatedRate]], *, words: Words, service: str, today: date) -> plots.Figure:
     """
     Draw what a unit costs as steps, one line a zone; `rates` are by zone, oldest first.
 
     A price that has no end goes on to the day. Zones are told apart by the line and by their names at its end.
     """
-    figure = go.Figure()
+    figure = plots.Figure()
     is_one = len(rates) == 1
     for place, (zone, rows) in enumerate(rates.items()):
         last = max(today, rows[-1].valid_from)
@@ -27,8 +25,8 @@ def steps(rates: Mapping[str, Sequence[DatedRate]], *, words: Words, service: st
         values = [*(float(row.rate) for row in rows), float(rows[-1].rate)]
         price = words.money(rows[-1].rate)
         colour = palette.SERVICE_COLOUR.get(service, palette.DATA) if place == 0 else palette.SEQUENCE[place - 1]
-        figure.add_trace(
-            go.Scatter(
+        figure.add(
+            plots.scatter(
                 x=days,
                 y=values,
                 mode="lines+text",

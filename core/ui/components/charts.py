@@ -3,9 +3,9 @@
 from html import escape
 from typing import Any
 
-import plotly.graph_objects as go
 import streamlit as st
 
+from core.kit import plots
 from core.ui import browser, plotly_locale, theme
 from core.ui.components import tables
 from core.ui.components.columns import Table
@@ -14,7 +14,7 @@ from core.ui.context import Context
 
 def show(
     ctx: Context,
-    figure: go.Figure,
+    figure: plots.Figure,
     *,
     sentence: str,
     table: Table | None,

@@ -12,11 +12,10 @@ from html import escape
 from math import cos, log2, pi, radians, sin
 from typing import Any
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from core.i18n.catalogue import Language
-from core.kit import palette
+from core.kit import palette, plots
 from core.ui import browser, plotly_locale, state, theme
 from core.ui.browser import ThemeName
 from core.ui.context import Context
@@ -76,14 +75,16 @@ def show(
     st.html(f'<p class="kb-note">{escape(note)} {escape(CREDIT)}</p>')
 
 
-def figure(marks: Sequence[Mark], *, colours: dict[str, str], theme_name: ThemeName, language: Language) -> go.Figure:
+def figure(
+    marks: Sequence[Mark], *, colours: dict[str, str], theme_name: ThemeName, language: Language
+) -> plots.Figure:
     """Return the map around the marks, one trace a group."""
-    drawn = go.Figure()
+    drawn = plots.Figure()
     spots = dict(zip((mark.key for mark in marks), _apart(marks), strict=True))
     for group, colour in colours.items():
         mine = [mark for mark in marks if mark.group == group]
         if mine:
-            drawn.add_trace(_trace(group, mine, spots, colour=colour, theme_name=theme_name))
+            drawn.add(_trace(group, mine, spots, colour=colour, theme_name=theme_name))
     latitude, longitude, zoom = view(marks)
     drawn.layout = {
         "map": {"style": style(theme_name), "center": {"lat": latitude, "lon": longitude}, "zoom": zoom},
@@ -166,9 +167,9 @@ def _names(kind: str, ink: dict[str, str], *, size: int, minzoom: float, rank: i
 
 def _trace(
     group: str, marks: Sequence[Mark], spots: Mapping[str, tuple[float, float]], *, colour: str, theme_name: ThemeName
-) -> go.Scattermap:
+) -> plots.Trace:
     points = [spots[mark.key] for mark in marks]
-    return go.Scattermap(
+    return plots.scattermap(
         lat=[latitude for latitude, _ in points],
         lon=[longitude for _, longitude in points],
         name=group,

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 
-import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
 from core.i18n import names
+from core.kit import plots
 from core.kit.service import BILLED
 from core.reporting.model import KINDS, Filters
 from core.ui import address
@@ -55,7 +55,9 @@ def narrowed(
     return month, Filters(town, district, service, customer_kind)
 
 
-def places_chart(ctx: Context, figure: go.Figure, *, sentence: str, table: Table, name: str, chosen: Filters) -> None:
+def places_chart(
+    ctx: Context, figure: plots.Figure, *, sentence: str, table: Table, name: str, chosen: Filters
+) -> None:
     """
     Draw bars of places; choosing a bar narrows the question to its town, then to its district, as the filter would.
 

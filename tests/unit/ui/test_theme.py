@@ -4,11 +4,10 @@ import json
 import re
 import tomllib
 
-import plotly.graph_objects as go
 import pytest
 from plotly import io
 
-from core.kit import palette
+from core.kit import palette, plots
 from core.runtime.settings import ROOT
 from core.ui import plotly_locale, theme
 from tests.unit.ui.contrast import contrast
@@ -68,7 +67,7 @@ class TestTypeface:
 class TestTemplate:
     @pytest.mark.parametrize("kind", THEMES)
     def test_reaches_the_figure_without_a_ground_and_with_fixed_axes(self, kind):
-        figure = go.Figure(go.Bar(x=[1], y=[2]))
+        figure = plots.Figure(plots.bar(x=[1], y=[2]))
 
         theme.apply(figure, theme=kind, language="ru")
 
