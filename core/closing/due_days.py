@@ -45,6 +45,6 @@ def due_on(month: date, *, day: int, off: frozenset[date]) -> date:
 def frame(db: Reader, months: Sequence[date]) -> pl.DataFrame:
     """Return one row a month: period, due_on, by the rule in force in that month."""
     off = off_days()
-    days = [int(tariffs.rule_value(db, name="payment_due_day", on=month)) for month in months]
-    due = [due_on(month, day=day, off=off) for month, day in zip(months, days, strict=True)]
+    days = tariffs.rule_on_days(db, name="payment_due_day", days=months)
+    due = [due_on(month, day=int(day), off=off) for month, day in zip(months, days, strict=True)]
     return pl.DataFrame({"period": list(months), "due_on": due}, schema={"period": pl.Date, "due_on": pl.Date})

@@ -4,18 +4,29 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import polars as pl
+
 from core.audit import operations as audit
 from core.documents import rules
-from core.documents.model import NUMBERED, Kind
+from core.documents.model import NUMBERED
 from core.i18n.catalogue import mark
 from core.kit import clock
 from core.kit import period as months
 from core.tariffs import queries as tariffs
 from data import sql
-from data.database import Database, Transaction
+from data.database import Database, Record, Transaction
 
 _SQL = sql.load(__file__)
 ISSUING = mark("Numbering documents")
+_MONTHS_AT_ONCE = 12  # the text of all lines of a year of organisations fits into memory, and progress is told
+_MONTH: dict[str, pl.DataType | type[pl.DataType]] = {
+    "kind": pl.String,
+    "period": pl.Date,
+    "issued_on": pl.Date,
+    "series_year": pl.Int32,
+    "last_serial": pl.Int64,
+    "vat_percent": pl.Decimal(5, 2),
+}
 
 Report = Callable[[int, int | None, str], None]
 
@@ -88,30 +99,35 @@ def number(
 ) -> IssueResult:
     """Give numbers in a transaction of the caller, who records it; months that have ended, the oldest first."""
     issued = repeated = 0
-    for done, period in enumerate(periods, start=1):
-        before = sum(_count(tx, kind, period) for kind in NUMBERED)
-        for kind in NUMBERED:
-            _number(tx, kind=kind, period=period, today=today, now=now, actor=actor)
-        issued += sum(_count(tx, kind, period) for kind in NUMBERED) - before
-        repeated += before
+    for done in range(0, len(periods), _MONTHS_AT_ONCE):
+        some = periods[done : done + _MONTHS_AT_ONCE]
+        before = _known(tx, some)
+        tx.write_frame(_SQL["issue_documents"], _months(tx, some, before, today=today), now=now, actor=actor)
+        repeated_here = _count(before)
+        issued += _count(_known(tx, some)) - repeated_here
+        repeated += repeated_here
         if progress:
-            progress(done, len(periods), ISSUING)
+            progress(done + len(some), len(periods), ISSUING)
     return IssueResult(issued, repeated)
 
 
-def _number(tx: Transaction, *, kind: Kind, period: date, today: date, now: datetime, actor: str) -> None:
-    day = rules.issued_on(period, newest=tx.value(_SQL["last_issued_period"], kind=kind.value), today=today)
-    tx.write(
-        _SQL["issue_documents"],
-        kind=kind.value,
-        period=period,
-        issued_on=day,
-        last_serial=tx.value(_SQL["last_serial"], kind=kind.value, series_year=day.year),
-        vat_percent=tariffs.rule_value(tx, name="vat_percent", on=rules.last_day(period)),
-        now=now,
-        actor=actor,
-    )
+def _months(tx: Transaction, periods: Sequence[date], known: Sequence[Record], *, today: date) -> pl.DataFrame:
+    """Return one row a kind and month: what the numbers, the date and the VAT of its documents are counted from."""
+    serials = {(row["kind"], row["series_year"]): row["last_serial"] for row in known}
+    vat = tariffs.rule_on_days(tx, name="vat_percent", days=[rules.last_day(period) for period in periods])
+    rows = []
+    for kind in NUMBERED:
+        newest = max((row["newest_period"] for row in known if row["kind"] == kind.value), default=None)
+        for period, percent in zip(periods, vat, strict=True):
+            day = rules.issued_on(period, newest=newest, today=today)
+            serial = serials.get((kind.value, day.year), 0)
+            rows.append((kind.value, period, day, day.year, serial, percent))
+    return pl.DataFrame(rows, schema=_MONTH, orient="row")
 
 
-def _count(tx: Transaction, kind: Kind, period: date) -> int:
-    return int(tx.value(_SQL["issued_count"], kind=kind.value, period=period) or 0)
+def _known(tx: Transaction, periods: Sequence[date]) -> list[Record]:
+    return tx.records(_SQL["known_documents"], first=periods[0], last=periods[-1])
+
+
+def _count(known: Sequence[Record]) -> int:
+    return sum(int(row["document_count"]) for row in known)

@@ -1,5 +1,5 @@
 -- name: issue_documents
--- one row an organisation's account charged in the month that has no document of the kind yet, numbered after the last one by account
+-- one row a kind, month of the batch and organisation's account charged in it that has no such document yet, numbered after the last one by month and account
 insert into live.document (
     document_id,
     kind,
@@ -20,13 +20,13 @@ insert into live.document (
     issued_by
 )
 select
-    cast(md5(concat_ws('|', $kind, s.account_id, $period)) as uuid) as document_id,
-    $kind as kind,
-    year(cast($issued_on as date)) as series_year,
-    $last_serial + row_number() over (order by s.account_id) as serial,
+    cast(md5(concat_ws('|', b.kind, s.account_id, s.period)) as uuid) as document_id,
+    b.kind,
+    b.series_year,
+    b.last_serial + row_number() over (partition by b.kind, b.series_year order by s.period, s.account_id) as serial,
     s.account_id,
-    $period as period,
-    $issued_on as issued_on,
+    s.period,
+    b.issued_on,
     cust.name as buyer_name,
     cust.inn as buyer_inn,
     cust.kpp as buyer_kpp,
@@ -36,13 +36,14 @@ select
     ) as buyer_address,
     s.net_amount,
     s.vat_amount,
-    $vat_percent as vat_percent,
+    b.vat_percent,
     s.sha256,
     $now as issued_at,
     $actor as issued_by
 from (
     select
         c.account_id,
+        c.period,
         sum(c.amount) as net_amount,
         sum(c.vat_amount) as vat_amount,
         sha256(string_agg(
@@ -55,9 +56,12 @@ from (
     from history.charge as c
     -- the text of every line is dear: only of those who get a document
     inner join live.account as o on c.account_id = o.account_id and o.customer_kind = 'organisation'
-    where c.period = $period and c.line not in ('penalty', 'adjustment', 'concession')
-    group by c.account_id
+    where
+        c.period between (select min(m.period) from batch as m) and (select max(m.period) from batch as m)
+        and c.line not in ('penalty', 'adjustment', 'concession')
+    group by c.account_id, c.period
 ) as s
+inner join batch as b on s.period = b.period
 inner join live.account as a on s.account_id = a.account_id
 inner join live.customer as cust on a.customer_id = cust.customer_id
 inner join live.premise as p on a.premise_id = p.premise_id
@@ -67,27 +71,20 @@ where
     and not exists (
         select 1
         from live.document as d
-        where d.kind = $kind and d.account_id = s.account_id and d.period = $period
+        where d.kind = b.kind and d.account_id = s.account_id and d.period = s.period
     )
-order by s.account_id;
+order by s.period, b.kind, s.account_id;
 
--- name: last_serial
--- one row: the newest number of the kind in the year, 0 where there is none
-select coalesce(max(d.serial), 0) as serial
+-- name: known_documents
+-- one row a kind and year of issue: its newest number and month, and how many documents are of the months from $first to $last
+select
+    d.kind,
+    d.series_year,
+    max(d.serial) as last_serial,
+    max(d.period) as newest_period,
+    count(*) filter (where d.period between $first and $last) as document_count
 from live.document as d
-where d.kind = $kind and d.series_year = $series_year;
-
--- name: last_issued_period
--- one row: the newest month that has documents of the kind, null where none has
-select max(d.period) as period
-from live.document as d
-where d.kind = $kind;
-
--- name: issued_count
--- one row: how many documents of the kind the month has
-select count(*) as document_count
-from live.document as d
-where d.kind = $kind and d.period = $period;
+group by d.kind, d.series_year;
 
 -- name: add_sending
 -- one row: a document that a person sends

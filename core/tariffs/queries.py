@@ -42,15 +42,29 @@ def rule_value(db: Reader, *, name: str, on: date) -> Decimal:
     return rule_values(db, names=[name], on=on)[name]
 
 
+def rule_on_days(db: Reader, *, name: str, days: Sequence[date]) -> list[Decimal]:
+    """
+    Return the value of one rule on each of the days, asked once.
+
+    :raises RuleValueMissing: if a day is covered by no row
+    """
+    rows = _kept(db, "live.rule_value", "rule_values")
+    return [_in_force(rows, names=[name], on=day)[name] for day in days]
+
+
 def rule_values(db: Reader, *, names: Sequence[str], on: date) -> dict[str, Decimal]:
     """
     Return several rule values in force on a day.
 
     :raises RuleValueMissing: if a name has no row that covers the day
     """
+    return _in_force(_kept(db, "live.rule_value", "rule_values"), names=names, on=on)
+
+
+def _in_force(rows: Sequence[Mapping[str, Any]], *, names: Sequence[str], on: date) -> dict[str, Decimal]:
     found = {
         row["name"]: row["value"]
-        for row in _kept(db, "live.rule_value", "rule_values")
+        for row in rows
         if row["name"] in names and row["valid_from"] <= on and (row["valid_to"] is None or row["valid_to"] > on)
     }
     for name in names:
