@@ -86,13 +86,13 @@ def key(submission: Submission) -> str:
     return f"{submission.actor.name}:{submission.account_id}:{submission.service}:{submission.idempotency_key}:{digest}"
 
 
-def number(now: datetime) -> str:
+def number(now: datetime, *, letter: str = "K") -> str:
     """Return a receipt number that is easy to read out: K-2611-7F3K-9AB2 (18^8 a month; the store keeps it unique)."""
     drawn, signs = secrets.randbelow(len(_SIGNS) ** 8), ""
     for _ in range(8):
         drawn, place = divmod(drawn, len(_SIGNS))
         signs += _SIGNS[place]
-    return f"K-{now.astimezone(clock.LOCAL):%y%m}-{signs[:4]}-{signs[4:]}"
+    return f"{letter}-{now.astimezone(clock.LOCAL):%y%m}-{signs[:4]}-{signs[4:]}"
 
 
 def frame(rows: Sequence[Record], schema: Schema) -> pl.DataFrame:

@@ -28,6 +28,7 @@ STACK = (
     {"documents", "registries", "appeals", "help", "orders"},
     {"portfolio", "reporting", "notices", "desk"},
     {"imports", "sample"},
+    {"bulk"},
 )
 _TABLE = re.compile(r"\b(?:live|history)\.([a-z_]+)\b")
 _CREATE = re.compile(r"^create table (live|history)\.([a-z_]+)", re.MULTILINE)
