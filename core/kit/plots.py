@@ -20,7 +20,12 @@ class Figure(BaseFigure):  # type: ignore[misc]  # Streamlit draws what is a fig
 
     def __init__(self, *traces: Trace) -> None:
         """Keep the traces as they are; plotly's own set-up is what costs, so it is left out."""
-        self.__dict__.update(plain_traces=list(traces), plain_layout={})
+        self.plain_traces: list[Trace] = list(traces)
+        self.plain_layout: Layout = {}
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Set it, where plotly would first look the old value up and so make its own figure of this one."""
+        object.__setattr__(self, name, value)
 
     def add(self, trace: Trace) -> None:
         """Draw one more trace above the others."""
@@ -38,17 +43,11 @@ class Figure(BaseFigure):  # type: ignore[misc]  # Streamlit draws what is a fig
 
     @layout.setter
     def layout(self, layout: Layout) -> None:
-        self.__dict__["plain_layout"] = layout
+        self.plain_layout = layout
 
     def to_dict(self) -> dict[str, Any]:
         """Return the figure as plotly writes it; the parts are not copied."""
         return {"data": self.plain_traces, "layout": self.plain_layout}
-
-    def __eq__(self, other: object) -> bool:
-        """Compare what is drawn."""
-        return isinstance(other, Figure) and self.to_dict() == other.to_dict()
-
-    __hash__ = None  # type: ignore[assignment]
 
 
 def bar(**properties: Any) -> Trace:
