@@ -117,6 +117,7 @@ class Database(Reader):
         self._heavy = threading.BoundedSemaphore(_HEAVY_AT_ONCE)
         self._versions = versions.Versions()
         self._bulk_locks = {name: threading.Lock() for name in CATALOGS}
+        self._is_filling = False
         self._writer = writer.Writer(self._commit_live)
 
     @classmethod
@@ -199,8 +200,20 @@ class Database(Reader):
         """
         with self._bulk_locks[catalog]:
             result = self._committed(catalog, change)
-        self.checkpoint(catalog)
+        if not self._is_filling:
+            self.checkpoint(catalog)
         return result
+
+    @contextmanager
+    def filling(self) -> Iterator[None]:
+        """Checkpoint once after the batches that fill an empty store, before only where the log grows long."""
+        self._is_filling = True
+        try:
+            yield
+        finally:
+            self._is_filling = False
+        for catalog in CATALOGS:
+            self.checkpoint(catalog)
 
     def scratch(self, change: Callable[[Transaction], T]) -> T:
         """Run a change of the catalog `memory`: working tables of a batch, seen by every cursor and kept by none."""

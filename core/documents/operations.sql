@@ -1,5 +1,5 @@
 -- name: issue_documents
--- one row a kind, month of the batch and organisation's account charged in it that has no such document yet, numbered after the last one by month and account
+-- one row a kind, month and organisation's account charged in it that has no such document yet; numbers go by month and account
 insert into live.document (
     document_id,
     kind,

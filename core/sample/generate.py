@@ -80,7 +80,12 @@ def generate(
     if accounts < _FIRST_RANDOM:
         raise TooFewAccounts(accounts)
     plan = _plan(accounts=accounts, as_of=as_of, seed=seed, now=now)
-    tell = progress or (lambda _done, _total, _step: None)
+    with db.filling():
+        _fill(db, plan, progress or (lambda _done, _total, _step: None))
+
+
+def _fill(db: Database, plan: Plan, tell: Progress) -> None:
+    accounts, seed = plan.accounts, plan.seed
     tell(0, accounts, mark("Tariffs and weather"))
     tariffs.load_reference(db)
     policies.load(db)
@@ -98,7 +103,7 @@ def generate(
     _offices(db, values)
     _closed(db, values)
     issued = plan.months[-_ISSUED_MONTHS:]
-    db.bulk("live", lambda tx: documents.number(tx, periods=issued, today=as_of, now=plan.now, actor="cli"))
+    db.bulk("live", lambda tx: documents.number(tx, periods=issued, today=plan.as_of, now=plan.now, actor="cli"))
     reporting.rebuild(db, periods=None)
 
 

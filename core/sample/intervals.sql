@@ -28,15 +28,23 @@ left join history.temperature as t
     on t.station = $station and date_trunc('hour', h.start_at)::timestamptz = t.observed_at;
 
 -- name: make_profile
--- one row a profile, month, kind of day and hour
+-- one row a half-hour: what a home and a business use of the day in its hour
 create temp table sample_profile as
 select
-    b.profile,
-    b.month,
-    b.day_kind,
-    b.hour,
-    b.weight
-from batch as b;
+    h.idx,
+    h.start_at,
+    h.day,
+    h.hour,
+    h.minute,
+    h.half_hour,
+    h.celsius,
+    h.two_zone,
+    h.three_zone,
+    max(b.weight) filter (where b.profile = 'household') as household,
+    max(b.weight) filter (where b.profile = 'commerce') as commerce
+from sample_hour as h
+inner join batch as b on h.month = b.month and h.day_kind = b.day_kind and h.hour = b.hour
+group by all;
 
 -- name: make_interval_weights
 -- one row a meter and interval: its share of the month's usage of its register, before the sum is made to fit
@@ -54,19 +62,15 @@ select
     case
         when i.service = 'heat'
             then greatest(0.02, 18 - h.celsius) * case when i.customer_kind = 'organisation' and h.hour < 6 then 0.82 else 1 end
-        else p.weight * case when i.customer_kind = 'organisation' and h.hour in (0, 1, 2, 3, 4) then 0.8 else 1 end
+        when i.customer_kind = 'organisation' then h.commerce * case when h.hour in (0, 1, 2, 3, 4) then 0.8 else 1 end
+        else h.household * 1
     end * (0.82 + 0.36 * rnd(i.meter_id, h.start_at, $seed)) as weight
 from sample_interval_meter as i
 inner join sample_register as r on i.meter_id = r.meter_id
-inner join sample_hour as h
+inner join sample_profile as h
     on r.zone in ('single', h.two_zone, h.three_zone)
     and (i.minutes = 30 or h.minute = 0)
-    and i.from_idx <= h.idx
-inner join sample_profile as p
-    on h.month = p.month
-    and h.day_kind = p.day_kind
-    and h.hour = p.hour
-where p.profile = case when i.customer_kind = 'organisation' then 'commerce' else 'household' end;
+    and i.from_idx <= h.idx;
 
 -- name: make_intervals
 -- one row a meter and interval; some hours are missing
@@ -137,7 +141,18 @@ with hours as (
     select
         v.meter_id,
         v.day,
-        v.hour,
+        v.usage,
+        v.minutes,
+        1 as interval_count,
+        v.usage as peak_usage,
+        (v.usage::double * 1000000)::bigint * 64 + 63 - v.half_hour as peak,
+        v.minutes as step
+    from sample_interval as v
+    where v.minutes = 60
+    union all
+    select
+        v.meter_id,
+        v.day,
         sum(v.usage) as usage,
         sum(v.minutes) as minutes,
         count(*) as interval_count,
@@ -145,6 +160,7 @@ with hours as (
         max((v.usage::double * 1000000)::bigint * 64 + 63 - v.half_hour) as peak,
         max(v.minutes) as step
     from sample_interval as v
+    where v.minutes <> 60
     group by v.meter_id, v.day, v.hour
 )
 
