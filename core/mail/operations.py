@@ -13,8 +13,8 @@ from datetime import datetime
 import polars as pl
 
 from core.audit import operations as audit
-from core.kit import ids
-from core.mail import files, queries, rules
+from core.kit import files, ids
+from core.mail import queries, rules
 from core.mail.model import Letter, LetterState, Outgoing, StoredLetter
 from data import sql
 from data.database import Database, Transaction
@@ -58,7 +58,7 @@ def send(
             position=position,
             name=file.name,
             media_type=file.media_type,
-            sha256=files.keep(tx.path, file.content),
+            sha256=files.keep(tx.path, rules.FOLDER, file.content),
             byte_count=len(file.content),
         )
 

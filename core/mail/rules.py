@@ -7,6 +7,7 @@ from core.mail.model import LetterState, StoredLetter
 
 _ADDRESS = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+\.[^@\s<>,;\"]+")
 LONGEST_ADDRESS = 254
+FOLDER = "letters"  # of the store, where the files that go with letters are
 SWITCHED_OFF = "switched_off"  # the error of a letter whose reader does not want it
 # A server that is away for a night must not cost a letter.
 _WAITS = (

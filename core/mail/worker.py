@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
-from core.mail import files, operations, queries
+from core.kit import files
+from core.mail import operations, queries, rules
 from core.mail.model import Attachment, StoredLetter, WayOut
 from core.mail.transport import Postponed, Refused, Transport, Unclear
 from data.database import Database
@@ -88,7 +89,7 @@ class Postman:
 
     def _files(self, stored: StoredLetter) -> tuple[Attachment, ...]:
         kept = stored.attachments
-        return tuple(Attachment(f.name, f.media_type, files.read(self._db.path, f.sha256)) for f in kept)
+        return tuple(Attachment(f.name, f.media_type, files.read(self._db.path, rules.FOLDER, f.sha256)) for f in kept)
 
     def _run(self) -> None:
         while not self._stopping.is_set():

@@ -2,8 +2,6 @@
 
 import hashlib
 import io
-import os
-import threading
 import warnings
 from datetime import date
 from pathlib import Path
@@ -12,9 +10,11 @@ from PIL import Image, UnidentifiedImageError
 
 from core.accounts import access
 from core.identity.model import Actor
+from core.kit import files
 from core.metering import rules
 from data.database import Database
 
+FOLDER = "photos"
 LARGEST = 10 * 1024 * 1024
 _HEIC = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim", b"heis")
 _MOST_PIXELS = 100_000_000
@@ -46,26 +46,17 @@ def keep(store: Path | None, content: bytes) -> str:
     """
     if len(content) > LARGEST or not is_picture(content):
         raise PhotoRefused
-    digest = hashlib.sha256(content).hexdigest()
-    if store is not None:
-        folder = store / "photos"
-        folder.mkdir(exist_ok=True)
-        target = folder / digest
-        if not target.exists():
-            # Of this thread alone: a double click keeps the same photo twice at once.
-            part = folder / f"{digest}.{os.getpid()}.{threading.get_ident()}.part"
-            with part.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(target)
-    return digest
+    return hashlib.sha256(content).hexdigest() if store is None else files.keep(store, FOLDER, content)
 
 
 def kept(store: Path | None, digest: str | None) -> bytes | None:
     """Return a kept photo by its SHA-256, None where there is none."""
-    path = store / "photos" / digest if store is not None and digest else None
-    return path.read_bytes() if path is not None and path.is_file() else None
+    if store is None or not digest:
+        return None
+    try:
+        return files.read(store, FOLDER, digest)
+    except FileNotFoundError:
+        return None
 
 
 def is_picture(content: bytes) -> bool:

@@ -32,6 +32,9 @@ def styles(language: Language, theme: ThemeName) -> str:
     said = {
         "upload": words.t("Choose a file"),
         "upload-limit": words.t("up to 10 MB"),
+        "not-taken": words.t(
+            "A marked file was not taken: over 10 MB, of another kind, or too many this hour. Choose another."
+        ),
         "skip": words.t("To the content"),
         "more": words.t("More"),
         "no-map": words.t("The map is not drawn yet. The list holds the same places."),

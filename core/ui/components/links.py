@@ -4,6 +4,7 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from core.ui import navigation
+from core.ui.context import Context
 
 
 class PathUnknown(LookupError):
@@ -31,6 +32,13 @@ def go(path: str, *, query: dict[str, str] | None = None) -> None:
     :raises PathUnknown: if there is no such page
     """
     st.switch_page(_target(path, path), query_params=query)
+
+
+def onward(ctx: Context) -> None:
+    """Lead on from the page of a letter's link: to the profile, or to the sign-in."""
+    path, label = ("profile", ctx.t("To the profile")) if ctx.person else ("sign-in", ctx.t("Sign in"))
+    with st.container(key="actions-onward"):
+        show(path, label, is_main=True)
 
 
 def _target(path: str, label: str) -> Page:

@@ -27,6 +27,13 @@ def refused(sentences: Iterable[str]) -> str:
     return f'<div class="kb-state kb-bad" role="alert"><span aria-hidden="true">!</span><div>{lines}</div></div>'
 
 
+def over(ctx: Context, sentences: Iterable[str]) -> None:
+    """Say that something is past or missing through no fault of the person: a link that has done its work."""
+    del ctx
+    lines = "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences)
+    st.html(f'<div class="kb-state kb-warning" role="status"><span aria-hidden="true">!</span><div>{lines}</div></div>')
+
+
 def done(ctx: Context, sentence: str) -> None:
     """Say that it was done."""
     del ctx

@@ -45,7 +45,7 @@ def show(ctx: Context) -> None:
 
 
 def _expired(ctx: Context) -> None:
-    states.refusal(
+    states.over(
         ctx,
         [
             ctx.t("This invitation was accepted already, taken back, or is over."),

@@ -13,7 +13,7 @@ from core.notices.model import EVENTS, NAMES, OF_HOMES, Choice, Kind
 from core.runtime import process
 from core.ui import address, context, state
 from core.ui import page as screen
-from core.ui.components import native_form, states
+from core.ui.components import links, native_form, states
 from core.ui.context import Context
 
 _ALL = "all"
@@ -101,7 +101,8 @@ def leaving(ctx: Context) -> None:
     token = address.read("key") or ""
     found = signing.unsubscribed(signing.key(ctx.db), token)
     if found is None:
-        states.refusal(ctx, [ctx.t("This link is not complete. Open it from the letter anew.")])
+        states.over(ctx, [ctx.t("This link is not complete. Open it from the letter anew.")])
+        links.onward(ctx)
         return
     _, kind = found
     name = ctx.t(NAMES[kind])

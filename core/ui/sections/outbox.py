@@ -9,7 +9,8 @@ import streamlit as st
 from core.i18n.catalogue import mark
 from core.i18n.formats import Words
 from core.identity.model import Role
-from core.mail import files, layout, operations, queries, rules
+from core.kit import files
+from core.mail import layout, operations, queries, rules
 from core.mail.model import LetterState, StoredLetter
 from core.notices import delivery
 from core.runtime import process
@@ -76,7 +77,7 @@ def _opened(ctx: Context, stored: StoredLetter) -> None:
     for place, file in enumerate(stored.attachments):
         st.download_button(
             file.name,
-            files.read(ctx.db.path, file.sha256),
+            files.read(ctx.db.path, rules.FOLDER, file.sha256),
             file_name=file.name,
             mime=file.media_type,
             key=f"outbox.file.{place}",

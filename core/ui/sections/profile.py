@@ -6,12 +6,12 @@ from html import escape
 import streamlit as st
 
 from core.i18n.catalogue import mark
-from core.identity import consents, profile, rules
+from core.identity import consents, devices, profile, rules
 from core.identity.consents import Proof
 from core.identity.model import Person
 from core.ui import address, browser, context, own_data, state, typed
 from core.ui import page as screen
-from core.ui.components import native_form, states
+from core.ui.components import links, native_form, states
 from core.ui.components.native_form import Field
 from core.ui.context import Context
 
@@ -91,11 +91,18 @@ def sessions(ctx: Context, person: Person) -> None:
     lines = []
     for row in found:
         when = ctx.t("since {time}", time=ctx.words.instant(row["created_at"]))
-        here = ctx.t("this browser") if row["is_this"] else row["user_agent"][:120]
+        here = ctx.t("this browser") if row["is_this"] else _browser(ctx, row["user_agent"])
         lines.append(f"<li>{escape(here)}, {escape(when)}</li>")
     st.html(f"<ul>{''.join(lines)}</ul>")
     if len(found) > 1:
         st.button(ctx.t("Sign out everywhere else"), key="profile.elsewhere", on_click=_elsewhere)
+
+
+def _browser(ctx: Context, user_agent: str) -> str:
+    browser_name, system = devices.browser(user_agent), devices.system(user_agent)
+    if browser_name and system:
+        return ctx.t("{browser} on {system}", browser=browser_name, system=system)
+    return browser_name or system or ctx.t("another device")
 
 
 def own(ctx: Context, person: Person) -> None:
@@ -126,8 +133,10 @@ def confirm_email(ctx: Context) -> None:
     token = address.read("token")
     if address.read("done") is not None:
         states.done(ctx, ctx.t("From now on you sign in with the new address."))
+        links.onward(ctx)
     elif token is None or address.read("err"):
-        states.refusal(ctx, [ctx.t("This link does not work any more: it was used, or its time is over.")])
+        states.over(ctx, [ctx.t("This link does not work any more: it was used, or its time is over.")])
+        links.onward(ctx)
     else:
         verb = ctx.t("Confirm the address")
         hidden = {"token": token}

@@ -58,5 +58,5 @@ def confirm(ctx: Context) -> None:
 
 
 def _expired(ctx: Context, *, place: str, again: str) -> None:
-    states.refusal(ctx, [ctx.t(_EXPIRED)])
+    states.over(ctx, [ctx.t(_EXPIRED)])
     st.html(f'<p><a class="kb-go" href="{place}">{escape(again)}</a></p>')

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from PIL import Image
 
+from core.kit import files
 from core.metering import photos
 
 
@@ -34,7 +35,7 @@ class TestKeep:
 
     def test_keeps_it_from_two_threads_at_once(self, tmp_path, monkeypatch):
         content, meet, write = picture("PNG"), threading.Barrier(2, timeout=10), os.fsync
-        monkeypatch.setattr(photos.os, "fsync", lambda descriptor: (write(descriptor), meet.wait()))
+        monkeypatch.setattr(files.os, "fsync", lambda descriptor: (write(descriptor), meet.wait()))
 
         with ThreadPoolExecutor(2) as pool:
             digests = list(pool.map(lambda _: photos.keep(tmp_path, content), range(2)))

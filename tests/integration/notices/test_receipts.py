@@ -13,8 +13,7 @@ from core.jobs import operations as queue
 from core.jobs import queries as jobs_of
 from core.jobs.model import Job, JobStatus
 from core.jobs.worker import Worker
-from core.kit import clock, ids
-from core.mail import files
+from core.kit import clock, files, ids
 from core.notices import jobs, operations
 from core.notices.model import Kind
 from core.runtime import jobs as handlers
@@ -57,7 +56,7 @@ def attached(db, letter):
         "select name, media_type, sha256 from live.outbox_attachment where letter_id = $id order by position",
         id=letter["letter_id"],
     )
-    return [(row["name"], row["media_type"], files.read(db.path, row["sha256"])) for row in rows]
+    return [(row["name"], row["media_type"], files.read(db.path, "letters", row["sha256"])) for row in rows]
 
 
 def own(db, actor):
