@@ -39,7 +39,8 @@ class TestTariffs:
     def test_are_open_to_a_visitor(self, visit):
         visit(None)
 
-        found = text(opened("tariffs", service="cold_water", group="household", day="2026-11-22"))
+        opened_table = {"open-tariff-cold_water": "true"}
+        found = text(opened("tariffs", service="cold_water", group="household", day="2026-11-22", **opened_table))
 
         assert "Холодная вода: 59,41 ₽ за м³." in found
         assert "на 12,9 % больше, чем до этого (52,63 ₽)" in found

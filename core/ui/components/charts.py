@@ -1,5 +1,6 @@
 """Charts: the answer as a sentence above, the picture, the table and the files below."""
 
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -7,7 +8,7 @@ import streamlit as st
 
 from core.kit import plots
 from core.ui import browser, plotly_locale, theme
-from core.ui.components import tables
+from core.ui.components import folds, tables
 from core.ui.components.columns import Table
 from core.ui.context import Context
 
@@ -17,8 +18,9 @@ def show(
     figure: plots.Figure,
     *,
     sentence: str,
-    table: Table | None,
+    table: Table | Callable[[], Table] | None,
     name: str,
+    fold: str | None = None,
     on_select: Any = None,
     is_said: bool = False,
 ) -> Any:
@@ -26,7 +28,8 @@ def show(
     Draw the chart with its sentence (in the language of the visit), table and files; return plotly's event.
 
     With `on_select` ("rerun" or a callback) the event holds the chosen points: `event["selection"]["points"]`.
-    With `is_said` the sentence stands on the page already, drawn by `say`.
+    The table is made when somebody opens it; `fold` names what is open in the address where `name`, that of the files,
+    changes with what is chosen. With `is_said` the sentence stands on the page already, drawn by `say`.
     """
     if not is_said:
         say(sentence)
@@ -41,9 +44,17 @@ def show(
         alt=sentence,
     )
     if table is not None:
-        with st.expander(ctx.t("Table and files")):
-            tables.show(ctx, table, name=name)
+        table_and_files(ctx, table, name=name, fold=fold)
     return event
+
+
+def table_and_files(ctx: Context, table: Table | Callable[[], Table], *, name: str, fold: str | None = None) -> None:
+    """Offer the rows and their files named `name`; they are made when they are opened."""
+
+    def draw() -> None:
+        tables.show(ctx, table if isinstance(table, Table) else table(), name=name)
+
+    folds.show(ctx.t("Table and files"), draw, name=fold or name)
 
 
 def say(sentence: str) -> None:

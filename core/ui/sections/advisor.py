@@ -73,7 +73,7 @@ def show(ctx: Context, supply: Supply | None) -> None:
     _source(ctx, source, months, prices, shares)
     names = {code: ctx.t(name) for code, name in _NAMES.items()}
     figure = advice_charts.plan_bars(plans, names, current=supply.scheme, words=ctx.words)
-    charts.show(ctx, figure, sentence=_costs(ctx, plans), table=_table(ctx, plans, months), name="zones")
+    charts.show(ctx, figure, sentence=_costs(ctx, plans), table=lambda: _table(ctx, plans, months), name="zones")
 
 
 def _usage(ctx: Context) -> dict[date, dict[str, Decimal]]:

@@ -54,7 +54,8 @@ def show(ctx: Context, months: Sequence[MonthCharge]) -> None:
         return
     amounts = {answers.effect(effect, words=ctx.words): amount for effect, amount in found.by_effect.items()}
     figure = change_charts.waterfall(amounts, found.difference, words=ctx.words, total_name=ctx.t("Total"))
-    charts.show(ctx, figure, sentence=sentence, table=_table(ctx, found), name=f"changes-{earlier}-{later}")
+    name = f"changes-{earlier}-{later}"
+    charts.show(ctx, figure, sentence=sentence, table=lambda: _table(ctx, found), name=name, fold="changes")
     if own.account(ctx).customer_kind == "household":
         links.show("advice", ctx.t("Balance of the year ahead"), query={"topic": "year"})
 

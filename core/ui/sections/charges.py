@@ -14,7 +14,7 @@ from core.i18n.names import SERVICE_NAMES
 from core.kit import clock, money
 from core.kit.service import BILLED
 from core.ui import page as screen
-from core.ui.components import figures, links, states, tables
+from core.ui.components import figures, folds, links, states, tables
 from core.ui.components.columns import Column, Table
 from core.ui.components.figures import Figure
 from core.ui.context import Context
@@ -115,8 +115,11 @@ def payments_table(ctx: Context, payments: Sequence[Payment]) -> None:
     newest = list(payments[:_NEWEST])
     st.html(tables.html(ctx.words, payments_of(ctx, newest)))
     if len(payments) > len(newest):
-        with st.expander(ctx.n("All {n} payment and files", "All {n} payments and files", n=len(payments))):
-            tables.show(ctx, payments_of(ctx, payments), name="payments")
+        folds.show(
+            ctx.n("All {n} payment and files", "All {n} payments and files", n=len(payments)),
+            lambda: tables.show(ctx, payments_of(ctx, payments), name="payments"),
+            name="payments",
+        )
     else:
         tables.downloads(ctx, payments_of(ctx, payments), name="payments")
 
@@ -170,6 +173,10 @@ def ledger(ctx: Context, months: Sequence[MonthCharge], payments: Sequence[Payme
         ctx.t("Month by month"),
         ctx.t("At the start + charged + corrected + penalty − paid = at the end of the month."),
     )
+    folds.show(ctx.t("Show the months"), lambda: _months(ctx, months, payments), name="ledger")
+
+
+def _months(ctx: Context, months: Sequence[MonthCharge], payments: Sequence[Payment]) -> None:
     rows = list(reversed(rules.ledger(months, payments)))
     names = ("opening_amount", "charged_amount", "adjusted_amount", "penalty_amount", "paid_amount", "closing_amount")
     frame = pl.DataFrame(
@@ -185,5 +192,4 @@ def ledger(ctx: Context, months: Sequence[MonthCharge], payments: Sequence[Payme
         ctx.t("At the end"),
     )
     columns = [Column(name, label, "money") for name, label in zip(names, labels, strict=True)]
-    with st.expander(ctx.t("Show the months")):
-        tables.show(ctx, Table(frame, (Column("period", ctx.t("Month"), "month"), *columns)), name="ledger")
+    tables.show(ctx, Table(frame, (Column("period", ctx.t("Month"), "month"), *columns)), name="ledger")

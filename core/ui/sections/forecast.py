@@ -45,7 +45,7 @@ def show(ctx: Context) -> None:
         _figures(ctx, opening, charges[0][1], equal)
     name = ctx.t("balance, paying {amount} a month", amount=ctx.words.money(chosen))
     figure = advice_charts.balance_path(rows, words=ctx.words, chosen=name)
-    charts.show(ctx, figure, sentence=_sentence(ctx, rows), table=_table(ctx, rows), name="forecast")
+    charts.show(ctx, figure, sentence=_sentence(ctx, rows), table=lambda: _table(ctx, rows), name="forecast")
     note = ctx.t("Expected bills repeat the year before at today's prices; penalty and corrections are not foreseen.")
     st.html(f'<p class="kb-note">{note}</p>')
 

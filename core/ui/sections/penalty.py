@@ -11,7 +11,7 @@ from core.billing.model import MonthCharge, Payment
 from core.billing.penalty_sheet import Sheet, SheetRow
 from core.i18n.names import SERVICE_NAMES
 from core.ui import page as screen
-from core.ui.components import figures, states, tables
+from core.ui.components import figures, folds, states, tables
 from core.ui.components.columns import Column, Table
 from core.ui.components.figures import Figure
 from core.ui.context import Context
@@ -39,7 +39,7 @@ def show(ctx: Context, months: Sequence[MonthCharge], payments: Sequence[Payment
     _sums(ctx, found)
     _note(penalty_sheet.in_force(found, words=ctx.words))
     if found.rows:
-        _days(ctx, found)
+        folds.show(ctx.t("How it is counted, day by day"), lambda: _days(ctx, found), name="penalty")
 
 
 def _may_run(ctx: Context, months: Sequence[MonthCharge], payments: Sequence[Payment]) -> bool:
@@ -113,9 +113,8 @@ def _days(ctx: Context, found: Sheet) -> None:
         Column("why", ctx.t("Why this rate")),
         Column("law", ctx.t("Law")),
     )
-    with st.expander(ctx.t("How it is counted, day by day")):
-        _note(_explained(ctx, found))
-        tables.show(ctx, Table(frame, columns), name="penalty")
+    _note(_explained(ctx, found))
+    tables.show(ctx, Table(frame, columns), name="penalty")
 
 
 def _explained(ctx: Context, found: Sheet) -> str:

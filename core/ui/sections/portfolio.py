@@ -273,7 +273,7 @@ def _months(ctx: Context, what: Chosen, monthly: pl.DataFrame) -> None:
     year = [usage[month] for month in period.months(period.shifted(what.month, by=-11), what.month) if month in usage]
     sentence = ctx.t("Twelve months: {usage}.", usage=ctx.words.quantity(sum(year), what.unit, digits=0))
     figure = charts.monthly_bars(usage, last=what.month, service=what.service, unit=what.unit, words=ctx.words)
-    chart.show(ctx, figure, sentence=sentence, table=month_table(ctx, what, summed), name="sites-by-month")
+    chart.show(ctx, figure, sentence=sentence, table=lambda: month_table(ctx, what, summed), name="sites-by-month")
 
 
 def month_table(ctx: Context, what: Chosen, monthly: pl.DataFrame) -> Table:

@@ -51,7 +51,7 @@ def show(ctx: Context, supply: Supply | None) -> None:
     figures.row(_figures(ctx, found))
     figure = advice_charts.gauge(found.speed, words=ctx.words, unit=_UNIT)
     sentence = ctx.t("Each kilowatt-hour costs the price of its own range; the month starts again from zero.")
-    charts.show(ctx, figure, sentence=sentence, table=_table(ctx, found.speed), name="range")
+    charts.show(ctx, figure, sentence=sentence, table=lambda: _table(ctx, found.speed), name="range")
 
 
 def brief(ctx: Context, supply: Supply | None) -> None:

@@ -45,7 +45,9 @@ def show(ctx: Context, supplies: Mapping[str, Supply]) -> None:
         return
     _answer(ctx, rows)
     figure = advice_charts.silence_bars(rows, words=ctx.words, service=service)
-    charts.show(ctx, figure, sentence=_sentence(ctx, rows), table=_table(ctx, rows, service), name=f"silence-{service}")
+    charts.show(
+        ctx, figure, sentence=_sentence(ctx, rows), table=lambda: _table(ctx, rows, service), name=f"silence-{service}"
+    )
     note = ctx.t("When a reading comes, the months by the average are counted again by it.")
     st.html(f'<p class="kb-note">{escape(note)}</p>')
 

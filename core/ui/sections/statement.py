@@ -16,7 +16,7 @@ from core.kit import period as periods
 from core.kit.service import BILLED
 from core.tariffs import queries as tariffs
 from core.ui import page as screen
-from core.ui.components import filters, tables
+from core.ui.components import charts, filters
 from core.ui.components.columns import Column, Table
 from core.ui.context import Context
 from core.ui.sections import documents, explain, own
@@ -38,7 +38,8 @@ def show(ctx: Context, months: Sequence[MonthCharge]) -> None:
     documents.receipt_link(ctx, month)
     _column(ctx, bill)
     _proof(ctx, bill)
-    _table(ctx, bill)
+    name = f"statement-{month:%Y-%m}"
+    charts.table_and_files(ctx, lambda: _table(ctx, bill), name=name, fold="statement")
 
 
 def of_month(ctx: Context, month: date) -> Bill:
@@ -106,7 +107,7 @@ def _vat(ctx: Context, bill: Bill) -> list[str]:
     return [ctx.t("VAT of {percent} is inside the prices: {amount}.", percent=shown, amount=ctx.words.money(amount))]
 
 
-def _table(ctx: Context, bill: Bill) -> None:
+def _table(ctx: Context, bill: Bill) -> Table:
     lines = bill.lines
     frame = pl.DataFrame(
         {
@@ -129,5 +130,4 @@ def _table(ctx: Context, bill: Bill) -> None:
         Column("rate", ctx.t("Price"), "money" if is_plain else "quantity", ctx.words.unit("rub")),
         Column("amount", ctx.t("Amount"), "money", total=True),
     )
-    with st.expander(ctx.t("Table and files")):
-        tables.show(ctx, Table(frame, columns), name=f"statement-{bill.month:%Y-%m}")
+    return Table(frame, columns)

@@ -214,6 +214,7 @@ def history(ctx: Context, chosen: Chosen) -> None:
             sentence=_changed(ctx, next(iter(by_zone.values())), component),
             table=table if place == len(parts) - 1 else None,
             name=f"tariff-{chosen.service}-{chosen.tariff_group}-{chosen.scheme}-{component}",
+            fold=f"tariff-{chosen.service}",
         )
 
 

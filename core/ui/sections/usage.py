@@ -86,8 +86,14 @@ def months(ctx: Context, supplied: Supplied) -> None:
     said = sentence(ctx, supplied, history, forecast)
     with answer:
         charts.say(said)
-    rows = table(ctx, supplied, history)
-    charts.show(ctx, figure, sentence=said, table=rows, name=f"usage-{supplied.service}", is_said=True)
+    charts.show(
+        ctx,
+        figure,
+        sentence=said,
+        table=lambda: table(ctx, supplied, history),
+        name=f"usage-{supplied.service}",
+        is_said=True,
+    )
 
 
 def history(ctx: Context, supplied: Supplied, *, count: int) -> list[UsageMonth]:
@@ -156,7 +162,7 @@ def table(ctx: Context, supplied: Supplied, history: list[UsageMonth]) -> Table:
     """Return the months as a table, the newest first."""
     unit = unit_of(supplied)
     names = [None if month.origin is None else ctx.t(_ORIGINS[month.origin]) for month in history]
-    frame = usage_rules.frame(history).with_columns(origin=pl.Series(names, dtype=pl.String)).reverse()
+    frame = usage_rules.frame(history).with_columns(origin=pl.Series(names, dtype=pl.String))[::-1]
     columns = [
         Column("period", ctx.t("Month"), "month"),
         Column("usage", ctx.t("Usage"), "quantity", unit),
