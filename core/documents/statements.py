@@ -9,7 +9,7 @@ from typing import Any
 from core.billing import penalty_facts, penalty_sheet
 from core.billing import queries as billing
 from core.billing.model import MonthCharge
-from core.billing.penalty_sheet import SheetRow
+from core.billing.penalty_sheet import Sheet, SheetRow
 from core.documents import queries, receipts, wording
 from core.documents.company import company
 from core.documents.model import Movement, NothingToPrint, Payer
@@ -111,6 +111,11 @@ def order_texts(db: Reader, *, account_id: int, on: date) -> dict[str, Any]:
     """
     payer = _payer(db, account_id)
     owed = max(money.ZERO, billing.balances(db, account_ids=[account_id]).get(account_id, money.ZERO))
+    return order_of(payer, owed=owed, on=on)
+
+
+def order_of(payer: Payer, *, owed: Decimal, on: date) -> dict[str, Any]:
+    """Return what the order of a payer says; `owed` of nothing leaves the sum to be written in."""
     purpose = receipts.purpose_of(payer, period=None)
     return {
         **_head(payer),
@@ -135,6 +140,11 @@ def penalty_texts(db: Reader, *, account_id: int, on: date) -> dict[str, Any]:
     months = [month for month in charged if period.shifted(month.period, by=1) <= on]  # their bills had come by then
     group = billing.penalty_group(db, account_id=account_id)
     found = penalty_sheet.sheet(months, paid, as_of=on, group=group, facts=penalty_facts.facts(db))
+    return penalties_of(payer, months, found, on=on)
+
+
+def penalties_of(payer: Payer, months: Sequence[MonthCharge], found: Sheet, *, on: date) -> dict[str, Any]:
+    """Return what the penalty sheet of a payer says."""
     late = [month for month in months if _principal(month) > 0 and month.due_on < on]
     rows: dict[tuple[str, date], list[SheetRow]] = {(month.service, month.period): [] for month in late}
     for row in found.rows:
