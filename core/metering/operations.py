@@ -106,8 +106,8 @@ class _Day:
     def of(cls, transaction: Transaction, today: date, submissions: Sequence[Submission]) -> "_Day":
         account_ids = sorted({submission.account_id for submission in submissions})
         window, limits = queries.rules_of_day(transaction, today=today)
-        typed = {register_id for submission in submissions for register_id in submission.values}
-        known = queries.known_registers(transaction, account_ids=account_ids, period=window.period, register_ids=typed)
+        asked = [(submission.account_id, submission.service) for submission in submissions]
+        known = queries.registers_of_services(transaction, asked=asked, period=window.period)
         registers: dict[tuple[int, str], list[RegisterState]] = {}
         for register in known.registers:
             registers.setdefault((register.account_id, register.service), []).append(register)

@@ -63,6 +63,21 @@ def known_registers(
     return KnownRegisters([RegisterState(**state) for state in states], values)
 
 
+def registers_of_services(db: Reader, *, asked: Sequence[tuple[int, str]], period: date) -> KnownRegisters:
+    """Return the registers of services of accounts, for hundreds at once, and their values in force."""
+    account_ids, services = ([pair[0] for pair in asked], [pair[1] for pair in asked])
+    rows = db.records(_SQL["registers_of_services"], account_ids=account_ids, services=services, period=period)
+    values = _values_in_force(db, sorted(set(account_ids)), period, [row["last_period"] for row in rows])
+    newest = _newest_accepted(values, period)
+    states = []
+    for row in rows:
+        read_on, value, last_period = row.pop("read_on"), row.pop("value"), row.pop("last_period")
+        billed = {"read_on": read_on, "value": value, "usual_daily": row["usual_daily"]} if last_period else None
+        _complete(row, billed, newest.get(row["register_id"]))
+        states.append(RegisterState(**row))
+    return KnownRegisters(states, values)
+
+
 def _states(
     db: Reader, account_ids: Sequence[int], wanted: list[Record], *, period: date
 ) -> tuple[list[Record], list[Record]]:
@@ -72,8 +87,10 @@ def _states(
     asked = sql.spelled(_SQL["register_states"], "account_ids", account_ids)
     asked = sql.spelled(asked, "register_ids", [row["register_id"] for row in wanted])
     billed = {row["register_id"]: row for row in db.records(asked, period=period)}
-    since = _since(period, [billed.get(row["register_id"]) for row in wanted])
-    values = db.records(sql.spelled(_SQL["values_in_force"], "account_ids", account_ids), since=since)
+    last_periods = [
+        billed[row["register_id"]]["last_period"] if row["register_id"] in billed else None for row in wanted
+    ]
+    values = _values_in_force(db, account_ids, period, last_periods)
     newest = _newest_accepted(values, period)
     for row in wanted:
         _complete(row, billed.get(row["register_id"]), newest.get(row["register_id"]))
@@ -87,11 +104,15 @@ def _complete(row: Record, billed: Record | None, sent: Record | None) -> None:
     row["usual_daily"] = billed["usual_daily"] if billed else None
 
 
-def _since(period: date, billed: Sequence[Record | None]) -> date:
-    """Return the month since which submitted values may be newer than the bills; a year at most."""
+def _values_in_force(
+    db: Reader, account_ids: Sequence[int], period: date, last_periods: Sequence[date | None]
+) -> list[Record]:
+    """Return submitted values since the month in which they may be newer than the bills; of a year at most."""
+    if not last_periods:
+        return []
     oldest = periods.shifted(period, by=-12)
-    newest = periods.shifted(period, by=-1)
-    return max(oldest, min((row["last_period"] if row else oldest for row in billed), default=newest))
+    since = max(oldest, min(month or oldest for month in last_periods))
+    return db.records(sql.spelled(_SQL["values_in_force"], "account_ids", account_ids), since=since)
 
 
 def _newest_accepted(values: Sequence[Record], period: date) -> dict[int, Record]:

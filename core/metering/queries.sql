@@ -82,6 +82,48 @@ select
 from history.register_state as state
 where state.account_id in ($account_ids) and state.register_id in ($register_ids);
 
+-- name: registers_of_services
+-- one row a register of the accounts' services, the lists side by side: for hundreds one join is cheaper than lists spelled out
+select
+    register.register_id,
+    register.meter_id,
+    register.account_id,
+    meter.service_point_id,
+    meter.service,
+    register.position,
+    register.zone,
+    meter.unit,
+    meter.digits_int,
+    meter.digits_frac,
+    meter.multiplier,
+    meter.is_remote,
+    meter.installed_on,
+    meter.removed_on,
+    point.tariff_group,
+    point.max_power_kw,
+    case when state.register_id is null then register.initial_value end as initial_value,
+    state.read_on,
+    state.value,
+    state.last_period,
+    coalesce(
+        case
+            when date_diff('month', state.last_period, $period::date) between 1 and 3
+                then state.coming_daily[date_diff('month', state.last_period, $period::date)]
+        end,
+        case when state.last_period >= $period::date - interval 1 year then state.year_daily end
+    ) as usual_daily
+from (
+    select distinct
+        unnest($account_ids::bigint[]) as account_id,
+        unnest($services::varchar[]) as service
+) as asked
+inner join live.meter as meter on asked.account_id = meter.account_id and asked.service = meter.service
+inner join live.register as register on meter.meter_id = register.meter_id
+inner join live.service_point as point on meter.service_point_id = point.service_point_id
+left join history.register_state as state
+    on register.account_id = state.account_id and register.register_id = state.register_id
+order by register.account_id, meter.service, register.meter_id, register.position;
+
 -- name: values_in_force
 -- one row a value of the accounts since a month that no other one replaced and nobody rejected
 select

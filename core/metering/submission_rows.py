@@ -18,6 +18,7 @@ Schema: TypeAlias = dict[str, type[pl.DataType] | pl.DataType]
 
 # Digits and letters that look the same in Cyrillic and Latin and are not taken for one another.
 _SIGNS = "23456789ABCEHKMPTX"
+_PAIRS = tuple(first + second for first in _SIGNS for second in _SIGNS)
 
 _OF_A_RECEIPT = (
     "submission_id",
@@ -88,11 +89,9 @@ def key(submission: Submission) -> str:
 
 def number(now: datetime, *, letter: str = "K") -> str:
     """Return a receipt number that is easy to read out: K-2611-7F3K-9AB2 (18^8 a month; the store keeps it unique)."""
-    drawn, signs = secrets.randbelow(len(_SIGNS) ** 8), ""
-    for _ in range(8):
-        drawn, place = divmod(drawn, len(_SIGNS))
-        signs += _SIGNS[place]
-    return f"{letter}-{now.astimezone(clock.LOCAL):%y%m}-{signs[:4]}-{signs[4:]}"
+    first, second = divmod(secrets.randbelow(len(_PAIRS) ** 4), len(_PAIRS) ** 2)
+    halves = (_PAIRS[half // len(_PAIRS)] + _PAIRS[half % len(_PAIRS)] for half in (first, second))
+    return f"{letter}-{clock.local_day(now):%y%m}-{'-'.join(halves)}"
 
 
 def frame(rows: Sequence[Record], schema: Schema) -> pl.DataFrame:
