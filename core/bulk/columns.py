@@ -11,6 +11,14 @@ UNIT = mark("Unit")
 PREVIOUS_ON = mark("Previous day")
 PREVIOUS_VALUE = mark("Previous reading")
 USUAL = mark("Usual usage a month")
+SENT = mark("Submitted already")
+HINTS = (
+    mark("Write what the meter shows into the column “New reading”. Leave it empty for meters you have not read."),
+    mark("The day may stay empty: then it is the day on which you send the file."),
+    mark("All registers of a meter are filled in together."),
+    mark("Do not change account numbers, serial numbers and register numbers: the meter is found by them."),
+    mark("Rows and columns may be moved or removed, but the headings stay in the first row."),
+)
 
 TITLES = {
     "account_number": mark("Account number"),

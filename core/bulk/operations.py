@@ -22,8 +22,8 @@ from core.kit import clock, files, ids
 from core.metering import operations as metering
 from core.metering import queries as metering_queries
 from core.metering import submission_rows
-from data import sql
-from data.database import Database, Reader, Transaction
+from data import shelf, sql
+from data.database import CATALOGS, Database, Reader, Transaction
 
 _SQL = sql.load(__file__)
 FOLDER = "bulk"
@@ -79,12 +79,15 @@ def receive(db: Database, upload: Upload) -> UUID:
 
 def check(db: Database, *, actor: Actor, file_id: UUID, now: datetime) -> Checked:
     """
-    Return what the rows of a file come to now, for this person.
+    Return what the rows of a file come to now, for this person; kept until anything of the store changes.
 
     :raises FileNotFound: if there is none, or the person may not see all of its accounts
     """
     card = _card(db, actor, file_id, clock.local_day(now))
-    return _checked(db, actor, card.uploaded_at, _contents(db, card), now=now)
+    question = ("bulk", actor.name, file_id, clock.local_day(now))
+    return shelf.kept(
+        db, CATALOGS, question, lambda: _checked(db, actor, card.uploaded_at, _contents(db, card), now=now)
+    )
 
 
 def content(db: Database, *, actor: Actor, file_id: UUID, now: datetime) -> tuple[FileCard, bytes]:

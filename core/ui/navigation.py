@@ -58,7 +58,12 @@ ENTRIES: tuple[PageEntry, ...] = (
     PageEntry("home", mark("Home"), "pages.customer.home", HOUSEHOLD, HOUSEHOLD),
     PageEntry("portfolio", mark("Sites"), "pages.business.portfolio", CORPORATE, CORPORATE, spans_accounts=True),
     PageEntry("arrears", mark("Debt"), "pages.analyst.arrears", ANALYST, ANALYST),
-    PageEntry("readings", mark("Readings"), "pages.customer.readings", HOUSEHOLD),
+    PageEntry(
+        "readings", mark("Readings"), "pages.customer.readings", (Role.HOUSEHOLD, Role.CORPORATE), listed_for=HOUSEHOLD
+    ),
+    PageEntry(
+        "bulk-readings", mark("Readings by file"), "pages.business.bulk_readings", CORPORATE, spans_accounts=True
+    ),
     PageEntry("send-reading", mark("Submit a reading"), "pages.public.send_reading", VISITOR),
     PageEntry("usage", mark("Usage"), "pages.customer.usage", (Role.HOUSEHOLD, Role.CORPORATE)),
     PageEntry("charges", mark("Charges"), "pages.customer.charges", (Role.HOUSEHOLD, Role.CORPORATE)),

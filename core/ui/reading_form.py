@@ -8,7 +8,6 @@ previous values nor usage (docs/adr/0010).
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from html import escape
 from itertools import groupby
 
 import streamlit as st
@@ -16,12 +15,18 @@ import streamlit as st
 from core.appeals.model import Topic
 from core.i18n.names import SERVICE_NAMES, ZONE_NAMES
 from core.metering import operations, photos, queries, usage_queries
-from core.metering.model import Fix, FixKind, Issue, NamedRegister, Submission, Window, WindowState
+from core.metering.model import Fix, FixKind, Issue, NamedRegister, Submission
 from core.ui import actions, context, page, state
-from core.ui.components import badges, filters, states
-from core.ui.components.badges import Badge
+from core.ui.components import filters, states
 from core.ui.context import Context
-from core.ui.sections import appeal_words, reading_preview, reading_receipt, reading_sender, reading_words
+from core.ui.sections import (
+    appeal_words,
+    reading_preview,
+    reading_receipt,
+    reading_sender,
+    reading_window,
+    reading_words,
+)
 from core.ui.sections.reading_preview import Draft
 from core.ui.sections.reading_sender import Sender
 
@@ -41,7 +46,7 @@ class Asked:
 def draw(ctx: Context, *, account_id: int, sender: Sender | None = None) -> str | None:
     """Draw the window, the choice of service and the form; return the chosen service, None without meters."""
     window = queries.reading_window(ctx.db, today=ctx.today)
-    _window(ctx, window)
+    reading_window.show(ctx, window)
     # The states of the registers cost several statements; the form asks for those of its one service.
     in_use = usage_queries.meters_in_use(ctx.db, account_id=account_id, period=window.period)
     measured = {meter.service for meter in in_use}
@@ -110,27 +115,6 @@ _NOTHING = Asked((), {}, None, is_refused=False)
 
 def _in_place(registers: Sequence[NamedRegister]) -> list[NamedRegister]:
     return [register for register in registers if register.removed_on is None and register.service in SERVICE_NAMES]
-
-
-def _window(ctx: Context, window: Window) -> None:
-    words = ctx.words
-    if window.state is WindowState.OPEN:
-        left = window.days_left
-        text = ctx.n("{n} day left", "{n} days left", n=left) if left else ctx.t("Today is the last day")
-        badges.show(Badge(text, "warning" if left <= reading_words.CLOSING_DAYS else "good"))
-        sentence = ctx.t(
-            "Readings for {month} are taken until {last}.",
-            month=words.month(window.period),
-            last=words.day(window.deadline_on),
-        )
-    else:
-        sentence = ctx.t(
-            reading_words.WINDOW[window.state],
-            first=words.day(window.opens_on, with_year=False),
-            last=words.day(window.deadline_on, with_year=False),
-            month=words.month(window.period),
-        )
-    st.html(f'<p class="kb-sentence">{escape(sentence)}</p>')
 
 
 def _meter(ctx: Context, registers: list[NamedRegister], *, is_visitor: bool, slot: str) -> dict[int, str]:

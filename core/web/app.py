@@ -19,6 +19,7 @@ from core.runtime.settings import ROOT, Settings
 from core.web import (
     appeals,
     auth,
+    bulk,
     documents,
     health,
     incidents,
@@ -55,6 +56,7 @@ def parts() -> dict[str, Any]:
             *profile.ROUTES,
             *auth.ROUTES,
             *appeals.ROUTES,
+            *bulk.ROUTES,
             *documents.ROUTES,
             *notices.ROUTES,
             *payments.ROUTES,

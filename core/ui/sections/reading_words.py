@@ -72,7 +72,7 @@ WAYS = (
     mark("Here, without signing in: “Submit a reading” on the first page, by account number and meter number."),
     mark("By phone: the number stands on the receipt; have the account number and the readings at hand."),
     mark("At an office: an operator enters the reading on your behalf and gives you its number."),
-    mark("Organisations with many meters: a file with all readings, through your manager."),
+    mark("Organisations with many meters: one file with all readings, on the page “Readings by file”."),
     mark("A smart meter sends its readings by itself: nothing to do."),
 )
 

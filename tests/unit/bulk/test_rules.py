@@ -92,7 +92,8 @@ class TestCheck:
         assert len(checked.good) == 2
 
     @pytest.mark.parametrize(
-        "unknown", [row("77777777", "1187"), row("00000001", "1187", number="6699999999"), row("00000001", "1", number="1")]
+        "unknown",
+        [row("77777777", "1187"), row("00000001", "1187", number="6699999999"), row("00000001", "1", number="1")],
     )
     def test_says_the_same_of_a_meter_that_is_foreign_and_of_one_that_does_not_exist(self, unknown):
         checked = check(unknown)
@@ -140,7 +141,7 @@ class TestCheck:
         assert checked.is_acceptable
 
     def test_asks_about_a_dial_that_passed_zero(self):
-        known = {1: make_register(1, previous_value=Decimal("99900"))}
+        known = {1: make_register(1, previous_value=Decimal(99900))}
 
         checked = check(row("00000001", "80"), known=known)
 
@@ -184,7 +185,9 @@ class TestCheck:
     def test_takes_a_zone_in_the_place_of_a_register(self):
         read = contents.read(
             make_csv(
-                (NUMBER, "2", "день", "1180"), (NUMBER, "2", "ночь", "1170"), headings=("ЛС", "Счётчик", "Зона", "Показание")
+                (NUMBER, "2", "день", "1180"),
+                (NUMBER, "2", "ночь", "1170"),
+                headings=("ЛС", "Счётчик", "Зона", "Показание"),
             ),
             name="x.csv",
             now=NOW,

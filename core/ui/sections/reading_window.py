@@ -1,0 +1,33 @@
+"""The window for readings, as every page says it that takes them."""
+
+from html import escape
+
+import streamlit as st
+
+from core.metering.model import Window, WindowState
+from core.ui.components import badges
+from core.ui.components.badges import Badge
+from core.ui.context import Context
+from core.ui.sections import reading_words
+
+
+def show(ctx: Context, window: Window) -> None:
+    """Say until when readings are taken, and how many days are left."""
+    words = ctx.words
+    if window.state is WindowState.OPEN:
+        left = window.days_left
+        text = ctx.n("{n} day left", "{n} days left", n=left) if left else ctx.t("Today is the last day")
+        badges.show(Badge(text, "warning" if left <= reading_words.CLOSING_DAYS else "good"))
+        sentence = ctx.t(
+            "Readings for {month} are taken until {last}.",
+            month=words.month(window.period),
+            last=words.day(window.deadline_on),
+        )
+    else:
+        sentence = ctx.t(
+            reading_words.WINDOW[window.state],
+            first=words.day(window.opens_on, with_year=False),
+            last=words.day(window.deadline_on, with_year=False),
+            month=words.month(window.period),
+        )
+    st.html(f'<p class="kb-sentence">{escape(sentence)}</p>')
