@@ -45,6 +45,8 @@ def weaknesses(password: str, *, email: str, well_known: Container[str]) -> list
 
     Letters and digits, at least 10 characters, not a well-known one (requirements A2). `well_known` holds lower case.
     """
+    if not password:  # its other faults would be noise
+        return [Weakness.TOO_SHORT]
     lowered = password.lower()
     found = {
         Weakness.TOO_SHORT: len(password) < SHORTEST,

@@ -186,7 +186,7 @@ def test_a_visitor_pays_by_number_and_sees_nothing_private(tab):
 
 
 def fill(tab, *, number):
-    expect(tab.get_by_role("button", name="Отправить")).to_be_visible()
+    expect(tab.get_by_role("button", name="Продолжить")).to_be_visible()
     settled(tab)
     tab.get_by_label("Номер лицевого счёта").fill(number)
     tab.get_by_role("textbox", name="Телефон").fill("+7 912 000-00-00")
@@ -194,5 +194,5 @@ def fill(tab, *, number):
     tab.get_by_label("Сумма, ₽").fill("77")
     if not tab.get_by_role("checkbox").is_checked():
         tab.get_by_text("Согласен на использование").click()
-    tab.get_by_role("button", name="Отправить").click()
+    tab.get_by_role("button", name="Продолжить").click()
     settled(tab)

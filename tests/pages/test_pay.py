@@ -71,9 +71,19 @@ class TestPayWithoutSigningIn:
         visit(None)
         page = opened("pay-without-signing-in")
 
-        press(page, "Отправить")
+        press(page, "Продолжить")
 
         assert "Без согласия" in html(page)
+
+    def test_names_everything_that_is_missing_at_once(self, visit):
+        visit(None)
+        page = opened("pay-without-signing-in")
+
+        press(page, "Продолжить")
+
+        said = html(page)
+        for fault in ("Введите номер лицевого счёта", "десять цифр", "Почта для чека указана", "Сумма пишется"):
+            assert fault in said
 
 
 class TestPayment:

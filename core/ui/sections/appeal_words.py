@@ -83,7 +83,8 @@ def about(ctx: Context, context: Mapping[str, str]) -> str | None:
     if month and re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", month):  # an address may say anything
         parts.append(ctx.words.month(date.fromisoformat(f"{month}-01")))
     if line := context.get("line"):
-        parts.append(line)
+        # A line of a bill begins with its service: it is not said twice.
+        parts = [line, *parts[1:]] if parts and line.startswith(parts[0]) else [*parts, line]
     return ", ".join([*parts, *_reading(ctx, context)]) or None
 
 

@@ -1,8 +1,12 @@
 """Paying without signing in: number, phone, e-mail, sum and consent; nothing of the account is shown (D4)."""
 
+from decimal import Decimal
+
 import streamlit as st
 
+from core.accounts.numbers import Slip
 from core.identity import rules as identity
+from core.mail import rules as mail
 from core.payments import queries, rules, wishes
 from core.payments.model import Intent, PartWish, Wish
 from core.runtime import process
@@ -46,7 +50,7 @@ def show(ctx: Context) -> None:
         has_agreed = st.checkbox(
             ctx.t("I agree that the phone and the e-mail are used for this payment and its receipt"), key="payv.agree"
         )
-        pressed = st.form_submit_button(ctx.t("Send"), type="primary")
+        pressed = st.form_submit_button(ctx.t("Continue"), type="primary")
     if pressed:
         page.check(ctx)
         _make(ctx, number=number, phone=phone, email=email, amount=amount, has_agreed=has_agreed)
@@ -54,11 +58,9 @@ def show(ctx: Context) -> None:
 
 def _make(ctx: Context, *, number: str, phone: str, email: str, amount: str, has_agreed: bool) -> None:
     typed = rules.amount(amount)
-    if not has_agreed:
-        states.refusal(ctx, [ctx.t("Without your consent we cannot take the payment: tick the box above.")])
-        return
-    if typed is None:
-        states.refusal(ctx, [ctx.t("A sum is written in figures: 1234,56.")])
+    faults = _faults(ctx, number=number, phone=phone, email=email, amount=typed, has_agreed=has_agreed)
+    if faults or typed is None:
+        states.refusal(ctx, faults)
         return
     wish = Wish(
         idempotency_key=actions.idempotency_key(_ACTION),
@@ -86,6 +88,23 @@ def _make(ctx: Context, *, number: str, phone: str, email: str, amount: str, has
         actions.renew(_ACTION)
         address.write("payment", made.return_token)
         st.rerun()
+
+
+def _faults(
+    ctx: Context, *, number: str, phone: str, email: str, amount: Decimal | None, has_agreed: bool
+) -> list[str]:
+    """Return everything that is seen to be wrong before the number is looked up, in the order of the fields."""
+    parsed = typed_number.read(ctx, number)
+    found = [ctx.t(parsed.advice)] if parsed.slip in {Slip.EMPTY, Slip.LETTERS} and parsed.advice else []
+    is_wrong = {"phone": rules.phone(phone) is None, "email": not mail.is_address(email.strip())}
+    for code, said in pay.REFUSALS.items():
+        if is_wrong.get(code):
+            found.append(ctx.t(said))
+    if amount is None:
+        found.append(ctx.t("A sum is written in figures: 1234,56."))
+    if not has_agreed:
+        found.append(ctx.t("Without your consent we cannot take the payment: tick the box above."))
+    return found
 
 
 def _unknown(ctx: Context, number: str) -> list[str]:

@@ -31,9 +31,19 @@ def opened(ctx: Context) -> VisitorPass | None:
         note = ctx.t("It stands on the front of any of your meters; without it no stranger can open the form.")
         st.html(f'<p class="kb-note">{escape(note)}</p>')
         pressed = st.form_submit_button(ctx.t("Next"), type="primary")
-    if pressed and _opens(ctx, number=number, ending=ending):
+    if pressed and _is_filled(ctx, number=number, ending=ending) and _opens(ctx, number=number, ending=ending):
         st.rerun()
     return None
+
+
+def _is_filled(ctx: Context, *, number: str, ending: str) -> bool:
+    """Say which of the two is missing; nothing is looked up then, and no try is counted."""
+    faults = [ctx.t(numbers.ADVICE[numbers.Slip.EMPTY])] if not number.strip() else []
+    if not ending.strip():
+        faults.append(ctx.t("Enter the last four digits of the number on the meter."))
+    if faults:
+        states.refusal(ctx, faults)
+    return not faults
 
 
 def _leave() -> None:
