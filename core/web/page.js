@@ -16,13 +16,24 @@ addEventListener("click", ({ target }) => {
     setTimeout(() => document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click());
 });
 
+// A link to another view of the same page is walked as the menu's are: the application is not loaded anew.
+addEventListener("click", event => {
+  const link = event.target.closest?.(".stHtml a[href^='?']");
+  if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  history.pushState({}, "", link.getAttribute("href"));
+  dispatchEvent(new PopStateEvent("popstate"));
+  document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
+});
+
 // What is typed into a form and not sent yet outlives a reload, the back button and a session that has ended
 // (core/ui/typed.py). It stays in this tab's storage, for the person who typed it, for a day; never a password.
 (() => {
   const STORE = "kabinet.typed", LEFT = "kabinet.left", A_DAY = 864e5;
-  const FIELDS = "input:not([type=password],[type=hidden],[type=checkbox],[type=radio],[type=file],[role=combobox]),textarea,select";
+  const FIELDS = "input:not([type=password],[type=hidden],[type=file],[type=date],[role=combobox],[role=switch]),textarea,select";
   const BOXES = "[class*='st-key-kept-'],form.kb-form[data-kept]";
-  const before = new WeakMap(), met = new WeakSet(), sent = new Set();
+  const TICKS = "[type=checkbox],[type=radio]";
+  const before = new Map(), met = new WeakSet(), sent = new Set();
   let isLeaving = false;
 
   const load = () => { try { return JSON.parse(sessionStorage.getItem(STORE)) ?? {} } catch { return {} } };
@@ -31,20 +42,25 @@ addEventListener("click", ({ target }) => {
   const slot = box => box.dataset.kept ?? /st-key-kept-(\S+)/.exec(box.className)[1];
   const place = field => {
     const box = field.matches?.(FIELDS) && field.closest(BOXES);
-    const name = box && (field.name || /st-key-(\S+)/.exec(field.closest("[class*='st-key-']").className)[1]);
+    const name = box && (box.dataset.kept ? field.name : /st-key-(\S+)/.exec(field.closest("[class*='st-key-']").className)[1]);
     return name ? `${slot(box)} ${name}` : "";
   };
+  const group = radio => [...radio.closest("[class*='st-key-'],form").querySelectorAll("[type=radio]")].filter(each => each.name == radio.name);
+  const value = field =>
+    field.type == "checkbox" ? String(field.checked) : field.type == "radio" ? String(group(field).findIndex(each => each.checked)) : field.value;
   const forget = (isGone) =>
     save(Object.fromEntries(Object.entries(load()).filter(([where, entry]) => !isGone(where.split(" ")[0], entry))));
 
-  addEventListener("focusin", ({ target }) => before.has(target) || before.set(target, target.value));
+  // What stands in a field that nobody has touched: where it differs later, the kept word no longer fits.
+  const note = field => { const where = place(field); if (where && !load()[where]) before.set(where, value(field)) };
+  addEventListener("focusin", ({ target }) => target.matches(TICKS) || note(target));
   for (const event of ["input", "change"])
     addEventListener(event, ({ target }) => {
       const where = place(target);
       if (!where) return;
-      const kept = load(), base = kept[where]?.base ?? before.get(target) ?? "";
-      kept[where] = { value: target.value, base, person: person(), at: Date.now() };
-      if (target.value === base) delete kept[where];
+      const kept = load(), base = kept[where]?.base ?? before.get(where) ?? "";
+      kept[where] = { value: value(target), base, person: person(), at: Date.now() };
+      if (value(target) === base) delete kept[where];
       save(kept);
     });
 
@@ -55,6 +71,8 @@ addEventListener("click", ({ target }) => {
   });
 
   function put(field, value) {
+    if (field.type == "checkbox") return field.click();
+    if (field.type == "radio") return group(field)[value]?.click();
     const kind = { TEXTAREA: HTMLTextAreaElement, SELECT: HTMLSelectElement }[field.tagName] ?? HTMLInputElement;
     Object.getOwnPropertyDescriptor(kind.prototype, "value").set.call(field, value);
     field.dispatchEvent(new Event(field.tagName == "SELECT" ? "change" : "input", { bubbles: true }));
@@ -78,11 +96,11 @@ addEventListener("click", ({ target }) => {
     forget((_, entry) => now - entry.at > A_DAY || (who && entry.person && entry.person != who));
     const kept = load();
     for (const field of document.querySelectorAll(`:is(${BOXES}) :is(${FIELDS})`)) {
+      const where = place(field), entry = kept[where];
+      if (!entry) before.set(where, value(field));
       if (met.has(field)) continue;
       met.add(field);
-      const entry = kept[place(field)];
-      if (!entry || entry.person != who || field === document.activeElement || field.value != entry.base) continue;
-      before.set(field, entry.base);
+      if (!entry || entry.person != who || field === document.activeElement || value(field) != entry.base) continue;
       put(field, entry.value);
     }
   }

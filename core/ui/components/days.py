@@ -38,6 +38,33 @@ def choose(ctx: Context, key: str, label: str, *, first: date, last: date, step:
     return asked
 
 
+def field(
+    ctx: Context, key: str, label: str, default: date | None, *, first: date | None = None, last: date | None = None
+) -> date | None:
+    """Let a day be typed, `default` if none is; it is kept in the address."""
+    name = f"filter.{key}"
+    asked = _read(key)
+    if asked is None or (first and asked < first) or (last and asked > last):
+        asked = default
+    if not state.has(name):
+        state.put(name, asked)
+    chosen: date | None = st.date_input(
+        label,
+        key=name,
+        min_value=first,
+        max_value=last,
+        format="DD.MM.YYYY" if ctx.words.language == "ru" else "DD/MM/YYYY",
+    )
+    address.write(key, None if chosen in (None, default) else f"{chosen:%Y-%m-%d}")
+    return chosen
+
+
+def drop(key: str) -> None:
+    """Let a day that was typed go."""
+    state.drop(f"filter.{key}")
+    address.write(key, None)
+
+
 def _typed(key: str, name: str) -> None:
     address.write(key, state.get(name, date.min).isoformat())
 

@@ -76,7 +76,11 @@ def _actions(ctx: Context, card: AccountCard, *, place: int) -> None:
                     on_click=_move,
                     args=(card.account_id, target),
                 )
-        with st.popover(ctx.t("Rename"), key=f"{key}.renaming"), st.form(f"{key}.rename", border=False):
+        with (
+            st.popover(ctx.t("Rename"), key=f"{key}.renaming"),
+            typed.kept(f"{key}.name"),
+            st.form(f"{key}.rename", border=False),
+        ):
             _name(ctx, card, key=key)
         with st.popover(ctx.t("Remove from my list"), key=f"{key}.removing"):
             text = ctx.t("The account itself stays as it is; you can add it again by its number, house and flat.")
@@ -92,7 +96,7 @@ def _name(ctx: Context, card: AccountCard, *, key: str) -> None:
         key=f"{key}.label",
         placeholder=ctx.t("Mother, Lenina 5"),
     )
-    st.form_submit_button(ctx.t("Save the name"), on_click=_rename, args=(card.account_id, f"{key}.label"))
+    st.form_submit_button(ctx.t("Save the name"), on_click=_rename, args=(card.account_id, key))
 
 
 def _guarded(action: Callable[[Context], str]) -> None:
@@ -116,8 +120,9 @@ def _move(account_id: int, place: int) -> None:
 
 def _rename(account_id: int, key: str) -> None:
     def action(ctx: Context) -> str:
-        label = state.get(key, "")
+        label = state.get(f"{key}.label", "")
         operations.rename_account(ctx.db, actor=ctx.actor, account_id=account_id, label=label, now=ctx.now)
+        typed.sent(f"{key}.name")
         return ctx.t("The name is saved.")
 
     _guarded(action)

@@ -20,6 +20,7 @@ from core.ui.context import Context
 from core.ui.sections import appeal_words
 
 _FIELDS = ("kind", "topic", "subject", "body", "name", "email", "phone")
+_CHOICES = {"kind": Kind, "topic": Topic}
 _DISPUTED = (Topic.CHARGE, Topic.READING)
 _FILE_TYPES = ["pdf", "jpg", "jpeg", "png", "heic", "docx", "xlsx", "txt"]
 SENT = "appeals.sent"
@@ -78,6 +79,9 @@ def _fill(ctx: Context, about: Mapping[str, str]) -> None:
         first["subject"] = ctx.t("Please check: {what}", what=named)[: rules.LONGEST_SUBJECT] if named else ""
     elif topic is Topic.SIGN_IN and not first.get("subject"):
         first["subject"] = ctx.t("I cannot register or sign in")
+    for name, codes in _CHOICES.items():
+        if (chosen := address.read(name)) in set(codes):
+            first[name] = str(chosen)
     for name in _FIELDS:
         state.put(_key(name), first.get(name, ""))
 
@@ -87,7 +91,9 @@ def _choice(
 ) -> None:
     del ctx
     options = {str(code): text for code, text in texts.items()}
-    column.selectbox(label, list(options), key=_key(name), format_func=options.__getitem__, on_change=_keep)
+    column.selectbox(
+        label, list(options), key=_key(name), format_func=options.__getitem__, on_change=_chosen, args=(name,)
+    )
 
 
 def _line(name: str, label: str, longest: int, *, autocomplete: str = "off") -> None:
@@ -123,6 +129,12 @@ def _no_sign_in(ctx: Context) -> None:
             "No account and no sign-in are needed here. Or call {phone}, the number from the receipt.", phone=phone
         )
         st.html(f'<p class="kb-sentence">{escape(said)}</p>')
+
+
+def _chosen(name: str) -> None:
+    """Keep a choice in the address too, for who is not signed in and loads the page anew."""
+    address.write(name, state.get(_key(name), ""))
+    _keep()
 
 
 def _keep() -> None:
@@ -189,7 +201,7 @@ def _finish(ctx: Context, opened: operations.Opened, *, secret: str) -> None:
         state.drop(name)
     state.put("appeals.round", state.get("appeals.round", 0) + 1)
     state.put(SENT, opened.appeal_number)
-    for name in ("new", *appeal_words.ABOUT):
+    for name in ("new", *_CHOICES, *appeal_words.ABOUT):
         address.write(name, None)
     address.write("key" if secret else "appeal", secret or str(opened.appeal_id))
     st.rerun()

@@ -15,7 +15,7 @@ from core.documents.sending import Sending, SendingLimitReached
 from core.mail.operations import AddressRefused
 from core.ui import actions, context, state, typed
 from core.ui import page as screen
-from core.ui.components import figures, filters, states
+from core.ui.components import days, figures, filters, states
 from core.ui.context import Context
 from core.ui.sections import own
 
@@ -87,9 +87,7 @@ def chosen_days(ctx: Context, cards: Sequence[AccountCard]) -> None:
         _reconciliation(ctx, number)
     with right:
         _sentence(ctx.t("Penalty sheet: each late debt, counted by day up to a day."))
-        on = st.date_input(
-            ctx.t("Up to"), ctx.today, max_value=ctx.today, key="documents.penalty_on", format="DD.MM.YYYY"
-        )
+        on = days.field(ctx, "up_to", ctx.t("Up to"), ctx.today, last=ctx.today) or ctx.today
         st.link_button(ctx.t("Penalty sheet, PDF"), link(Kind.PENALTY, account=number, to=on.isoformat()))
 
 
@@ -111,17 +109,17 @@ def _reconciliation(ctx: Context, number: str) -> None:
     year = date(ctx.today.year, 1, 1)
     columns = st.columns(2)
     with columns[0]:
-        first = st.date_input(ctx.t("From"), year, max_value=ctx.today, key="documents.first", format="DD.MM.YYYY")
+        first = days.field(ctx, "from", ctx.t("From"), year, last=ctx.today) or year
     with columns[1]:
-        last = st.date_input(ctx.t("To"), ctx.today, max_value=ctx.today, key="documents.last", format="DD.MM.YYYY")
+        last = days.field(ctx, "to", ctx.t("To"), ctx.today, last=ctx.today) or ctx.today
     if first > last:
         states.refusal(ctx, [ctx.t("The first day is after the last one. Choose them the other way round.")])
         return
-    days = {"account": number, "from_": first.isoformat(), "to": last.isoformat()}
+    span = {"account": number, "from_": first.isoformat(), "to": last.isoformat()}
     with st.container(horizontal=True, gap="small"):
-        st.link_button(ctx.t("Reconciliation act, PDF"), link(Kind.RECONCILIATION, **days))
+        st.link_button(ctx.t("Reconciliation act, PDF"), link(Kind.RECONCILIATION, **span))
         st.link_button(
-            ctx.t("The same, XLSX"), link(Kind.RECONCILIATION, **days, format=Format.XLSX.value, download="1")
+            ctx.t("The same, XLSX"), link(Kind.RECONCILIATION, **span, format=Format.XLSX.value, download="1")
         )
 
 

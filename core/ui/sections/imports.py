@@ -17,7 +17,7 @@ from core.jobs.model import Job, JobStatus
 from core.runtime import process
 from core.ui import context
 from core.ui import page as screen
-from core.ui.components import badges, states, tables
+from core.ui.components import badges, filters, states, tables
 from core.ui.components.badges import Badge
 from core.ui.components.tables import Column, Table
 from core.ui.context import Context
@@ -36,19 +36,19 @@ _SHOWN = ("started_at", "kind", "file_name", "status", "row_count", "accepted_co
 
 def upload(ctx: Context) -> None:
     """Let an operator send a file; the job thread imports it."""
-    if ctx.person is None or ctx.person.role is not Role.OPERATOR:
+    if not _may_load(ctx):
         return
     screen.section(
-        ctx, ctx.t("Load a file"), ctx.t("CSV, XLSX or Parquet up to 10 MB. Larger files: the command kabinet import.")
+        ctx, ctx.t("Load a file"), ctx.t("CSV (.csv, .txt or .csv.gz), XLSX or Parquet up to 10 MB. Larger files: the command kabinet import.")
     )
+    titles = {name: ctx.t(kind.title) for name, kind in kinds.KINDS.items()}
+    kind = filters.choice(ctx, "kind", ctx.t("What the file holds"), titles, next(iter(titles)))
     with st.form("data.upload", clear_on_submit=True, border=False):
-        titles = {name: ctx.t(kind.title) for name, kind in kinds.KINDS.items()}
-        kind = st.selectbox(ctx.t("What the file holds"), list(titles), format_func=titles.__getitem__, key="data.kind")
         file = st.file_uploader(ctx.t("File"), type=["csv", "gz", "xlsx", "parquet", "txt"], key="data.file")
         is_sent = st.form_submit_button(ctx.t("Load"), type="primary")
     if is_sent and file is None:
         states.refusal(ctx, [ctx.t("Choose a file first.")])
-    elif is_sent and file is not None:
+    elif kind and is_sent and file is not None:
         _send(ctx, kind=kind, file_name=file.name, file_id=str(file.file_id), content=file.getvalue())
 
 
@@ -64,8 +64,11 @@ def _send(ctx: Context, *, kind: str, file_name: str, file_id: str, content: byt
             now=ctx.now,
             idempotency_key=file_id,  # a double click sends the form twice, with the same file
         )
+    except uploads.UploadTooLarge:
+        states.refusal(ctx, [ctx.t("The file is larger than 10 MB. Divide it, or use the command kabinet import.")])
+        return
     except uploads.UploadRefused:
-        states.refusal(ctx, [ctx.t("The file was not taken: it is larger than 10 MB or you may not load data.")])
+        states.refusal(ctx, [ctx.t("Only an operator may load files. Nothing was taken.")])
         return
     process.wake_jobs()
     states.done(ctx, ctx.t("{file} was received and is being loaded.", file=file_name))
@@ -104,11 +107,21 @@ def batches(ctx: Context) -> None:
     screen.section(ctx, ctx.t("What was loaded"))
     found = queries.newest_batches(ctx.db)
     if not found:
-        states.empty(ctx, ctx.t("Nothing was loaded yet"), ctx.t("Send a file, or use the command kabinet import."))
+        states.empty(ctx, ctx.t("Nothing was loaded yet"), _way_to_load(ctx))
         return
     badges.age(ctx, found[0]["finished_at"] or found[0]["started_at"])
     tables.show(ctx, _table(ctx, found), name="imports")
     reports(ctx, found)
+
+
+def _way_to_load(ctx: Context) -> str:
+    if _may_load(ctx):
+        return ctx.t("Send a file, or use the command kabinet import.")
+    return ctx.t("Operators load files here; you see what came of it.")
+
+
+def _may_load(ctx: Context) -> bool:
+    return ctx.person is not None and ctx.person.role is Role.OPERATOR
 
 
 def _table(ctx: Context, found: list[dict[str, Any]]) -> Table:

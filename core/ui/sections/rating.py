@@ -8,7 +8,7 @@ from core.appeals import ratings
 from core.appeals.model import Rating
 from core.i18n.catalogue import mark
 from core.ui import actions, state, typed
-from core.ui.components import states
+from core.ui.components import filters, states
 from core.ui.context import Context
 
 WORKS = {
@@ -30,7 +30,7 @@ def of_appeal(ctx: Context, number: str) -> None:
 def of_work(ctx: Context) -> None:
     """Let any kind of the work be rated."""
     options = {code: ctx.t(text) for code, text in WORKS.items()}
-    work = st.selectbox(ctx.t("What do you rate?"), list(options), key="rating.work", format_func=options.__getitem__)
+    work = filters.choice(ctx, "work", ctx.t("What do you rate?"), options, next(iter(options)))
     _form(ctx, work=work or "application", subject_id="", label=ctx.t("How good is it?"))
 
 

@@ -14,7 +14,7 @@ from core.kit import ids
 from core.runtime import process
 from core.ui import context, state, typed
 from core.ui import page as screen
-from core.ui.components import states, tables
+from core.ui.components import days, states, tables
 from core.ui.components.columns import Column, Table
 from core.ui.context import Context
 
@@ -94,19 +94,14 @@ def _line(
 
 def _invite(ctx: Context, account_id: int, *, own: tuple[int, ...]) -> None:
     form = f"accounts.invite.{account_id}{state.get(_ROUND, '')}"  # a new form after each invitation that was sent
-    with st.expander(ctx.t("Invite a person"), key=f"{form}.box"), typed.kept(form), st.form(form, border=False):
+    with st.expander(ctx.t("Invite a person"), key=f"{form}.box"), typed.kept(form):
         email = st.text_input(ctx.t("E-mail of the person"), key=f"{form}.email", max_chars=254)
         levels = {level: ctx.t(LEVELS[level]) for level in invitations.GRANTED}
         level = st.radio(ctx.t("May"), list(levels), format_func=levels.__getitem__, key=f"{form}.level", index=1)
         is_all = len(own) > 1 and st.checkbox(ctx.t("For all my accounts, {n} of them", n=len(own)), key=f"{form}.all")
-        ends_on = st.date_input(
-            ctx.t("Last day, empty: until you take it back"),
-            value=None,
-            min_value=ctx.today,
-            key=f"{form}.ends",
-            format="DD.MM.YYYY",
-        )
-        pressed = st.form_submit_button(ctx.t("Send the invitation"), type="primary")
+        until = ctx.t("Last day, empty: until you take it back")
+        ends_on = days.field(ctx, "until", until, None, first=ctx.today)
+        pressed = st.button(ctx.t("Send the invitation"), type="primary", key=f"{form}.send")
     if pressed and level is not None:
         offer = invitations.Offer(email, level, ends_on)
         _send(ctx, own if is_all else (account_id,), offer, form=form)
@@ -133,6 +128,7 @@ def _send(ctx: Context, account_ids: tuple[int, ...], offer: invitations.Offer, 
     else:
         state.put(_DONE, ctx.t("The invitation went to {email}; it works for seven days.", email=offer.email.strip()))
         typed.sent(form)
+        days.drop("until")
         state.put(_ROUND, f".{ids.new()}")
         st.rerun()
 
