@@ -17,7 +17,11 @@ _STRANGE = re.compile(r"[^\w.\- ]+")
 
 
 class UploadRefused(Exception):
-    """The person may not load data, or the file is too large, or the store is in memory."""
+    """The person may not load data, or the store is in memory."""
+
+
+class UploadTooLarge(UploadRefused):
+    """The file is larger than `LARGEST_BYTES`."""
 
 
 def enqueue(
@@ -34,13 +38,16 @@ def enqueue(
     """
     Keep the file and queue its import; return the job's id. A second call with the same key makes no second job.
 
-    :raises UploadRefused: unless the actor is an operator and the file is at most 10 MB
+    :raises UploadRefused: unless the actor is an operator
+    :raises UploadTooLarge: if the file is larger than 10 MB
     :raises FileRefused: if there is no such kind
     """
     kinds.kind_of(kind)
     folder = jobs.upload_folder(db)
-    if actor.role is not Role.OPERATOR or len(content) > LARGEST_BYTES or folder is None:
+    if actor.role is not Role.OPERATOR or folder is None:
         raise UploadRefused
+    if len(content) > LARGEST_BYTES:
+        raise UploadTooLarge
     job_id = uuid5(_JOBS, f"{actor.name} {idempotency_key}")
     if queries.job(db, job_id=job_id) is not None:
         return job_id

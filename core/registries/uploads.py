@@ -24,18 +24,25 @@ _STRANGE = re.compile(r"[^\w.\- ]+")
 
 
 class UploadRefused(Exception):
-    """The person may not load registries, or the file is too large, or the store is in memory."""
+    """The person may not load registries, or the store is in memory."""
+
+
+class UploadTooLarge(UploadRefused):
+    """The file is larger than `LARGEST_BYTES`."""
 
 
 def enqueue(db: Database, *, actor: Actor, file_name: str, content: bytes, now: datetime, idempotency_key: str) -> UUID:
     """
     Keep the file and queue it; return the job's id. A second call with the same key makes no second job.
 
-    :raises UploadRefused: unless the actor is an operator and the file is at most 10 MB
+    :raises UploadRefused: unless the actor is an operator
+    :raises UploadTooLarge: if the file is larger than 10 MB
     """
     folder = _folder(db)
-    if actor.role is not Role.OPERATOR or len(content) > LARGEST_BYTES or folder is None:
+    if actor.role is not Role.OPERATOR or folder is None:
         raise UploadRefused
+    if len(content) > LARGEST_BYTES:
+        raise UploadTooLarge
     job_id = uuid5(_JOBS, f"{actor.name} {idempotency_key}")
     if waiting.job(db, job_id=job_id) is not None:
         return job_id

@@ -54,15 +54,19 @@ addEventListener("click", event => {
   // What stands in a field that nobody has touched: where it differs later, the kept word no longer fits.
   const note = field => { const where = place(field); if (where && !load()[where]) before.set(where, value(field)) };
   addEventListener("focusin", ({ target }) => target.matches(TICKS) || note(target));
-  for (const event of ["input", "change"])
-    addEventListener(event, ({ target }) => {
-      const where = place(target);
-      if (!where) return;
-      const kept = load(), base = kept[where]?.base ?? before.get(where) ?? "";
-      kept[where] = { value: value(target), base, person: person(), at: Date.now() };
-      if (value(target) === base) delete kept[where];
-      save(kept);
-    });
+  const keep = field => {
+    const where = place(field);
+    if (!where) return;
+    const kept = load(), base = kept[where]?.base ?? before.get(where) ?? "";
+    kept[where] = { value: value(field), base, person: person(), at: Date.now() };
+    if (value(field) === base) delete kept[where];
+    save(kept);
+  };
+  for (const event of ["input", "change"]) addEventListener(event, ({ target }) => keep(target));
+  // Streamlit's ticks change without an event of their own when their words are pressed.
+  for (const event of ["click", "keyup"])
+    addEventListener(event, ({ target }) =>
+      setTimeout(() => target.closest?.("[class*='st-key-']")?.querySelectorAll(TICKS).forEach(keep), 60));
 
   addEventListener("submit", ({ target }) => {
     if (target.getAttribute("action") == "/auth/logout") sessionStorage.removeItem(STORE);

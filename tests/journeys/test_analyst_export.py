@@ -46,13 +46,35 @@ def test_a_manager_goes_from_all_sites_to_one(tab):
     expect(tab.locator(".kb-sentence").first).to_contain_text("₽")
     site = tab.locator(".kb-table a").first
     name = site.inner_text()
+    tab.evaluate("window.isTheSamePage = true")
 
     site.click()
 
     tab.wait_for_url("**site=*")
+    settled(tab)
+    assert tab.evaluate("window.isTheSamePage === true")  # nothing was loaded anew
     expect(tab.get_by_role("heading", level=2).first).to_contain_text(name)
     expect(tab.locator(".js-plotly-plot").first).to_be_visible()
     expect(tab.locator(".kb-figure-value").first).to_contain_text(re.compile(r"\d"))
+
+    tab.reload()
+    expect(tab.get_by_role("heading", level=2).first).to_contain_text(name)
+    settled(tab)
+    tab.go_back()
+    settled(tab)
+    expect(tab.locator(".kb-table a").first).to_have_text(name)
+
+
+def test_all_rows_are_a_grid_on_a_screen_and_cards_on_a_phone(tab, screen):
+    sign_in(tab, "analyst")
+    tab.goto("/arrears")
+    settled(tab)
+
+    grid, cards = tab.locator("[data-testid=stDataFrame]"), tab.locator("[class*='st-key-on-a-phone-'] tbody tr")
+
+    expect(grid).to_be_visible(visible=screen == "desktop")
+    expect(cards.first).to_be_visible(visible=screen == "phone")
+    expect(cards).to_have_count(20)
 
 
 def test_a_filter_narrows_the_answer_and_stays_in_the_address(tab):

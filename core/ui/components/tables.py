@@ -1,5 +1,6 @@
 """Tables: real HTML up to sixty rows, a sortable grid above; with units in the heading, totals and files."""
 
+from dataclasses import replace
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -17,6 +18,7 @@ __all__ = ["Column", "Table", "downloads", "html", "show"]
 
 ROWS_IN_HTML = 60
 _GRID_HEIGHT = 480
+_ROWS_ON_A_PHONE = 20
 _SENTENCE = 24  # letters: above, a cell needs room
 _WIDE = 4  # columns: from here a row of the table stands as a card on a phone, each value beside its heading
 
@@ -27,6 +29,7 @@ def show(ctx: Context, table: Table, *, name: str) -> None:
         st.html(html(ctx.words, table))
     else:
         _grid(ctx.words, table, name=name)
+        _first_rows(ctx, table, name=name)
     downloads(ctx, table, name=name)
 
 
@@ -103,15 +106,28 @@ def _download(label: str, data: Any, file_name: str, mime: str) -> None:
 
 def _grid(words: Words, table: Table, *, name: str) -> None:
     shown = {column.name: _grid_column(words, column) for column in table.columns}
-    st.dataframe(
-        _grid_frame(table),
-        column_config=shown,
-        column_order=list(shown),
-        hide_index=True,
-        height=_GRID_HEIGHT,
-        placeholder="—",
-        key=f"grid.{name}",
+    with st.container(key=f"on-a-screen-{name}"):
+        st.dataframe(
+            _grid_frame(table),
+            column_config=shown,
+            column_order=list(shown),
+            hide_index=True,
+            height=_GRID_HEIGHT,
+            placeholder="—",
+            key=f"grid.{name}",
+        )
+
+
+def _first_rows(ctx: Context, table: Table, *, name: str) -> None:
+    """Draw the first rows as cards: a grid on a phone shows two of its columns; the style sheet chooses."""
+    said = ctx.t(
+        "The first {n} of {count} rows; all are in the files.",
+        n=_ROWS_ON_A_PHONE,
+        count=ctx.words.number(table.frame.height, digits=0),
     )
+    with st.container(key=f"on-a-phone-{name}"):
+        first = Table(table.frame.head(_ROWS_ON_A_PHONE), tuple(replace(one, total=False) for one in table.columns))
+        st.html(f'<p class="kb-note">{escape(said)}</p>{html(ctx.words, first)}')
 
 
 def _grid_frame(table: Table) -> pl.DataFrame:

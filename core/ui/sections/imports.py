@@ -39,7 +39,9 @@ def upload(ctx: Context) -> None:
     if not _may_load(ctx):
         return
     screen.section(
-        ctx, ctx.t("Load a file"), ctx.t("CSV (.csv, .txt or .csv.gz), XLSX or Parquet up to 10 MB. Larger files: the command kabinet import.")
+        ctx,
+        ctx.t("Load a file"),
+        ctx.t("CSV (.csv, .txt or .csv.gz), XLSX or Parquet up to 10 MB. Larger files: the command kabinet import."),
     )
     titles = {name: ctx.t(kind.title) for name, kind in kinds.KINDS.items()}
     kind = filters.choice(ctx, "kind", ctx.t("What the file holds"), titles, next(iter(titles)))

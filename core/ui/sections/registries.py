@@ -58,8 +58,11 @@ def _send(ctx: Context, *, file_name: str, file_id: str, content: bytes) -> None
             now=ctx.now,
             idempotency_key=file_id,  # a double click sends the form twice, with the same file
         )
+    except uploads.UploadTooLarge:
+        states.refusal(ctx, [ctx.t("The file is larger than 10 MB. Divide it, or use the command kabinet registry.")])
+        return
     except uploads.UploadRefused:
-        states.refusal(ctx, [ctx.t("The file was not taken: it is larger than 10 MB or you may not load data.")])
+        states.refusal(ctx, [ctx.t("Only an operator may load files. Nothing was taken.")])
         return
     process.wake_jobs()
     states.done(ctx, ctx.t("{file} was received and is being taken in.", file=file_name))

@@ -54,7 +54,7 @@ class TestEnqueue:
         assert queries.newest_jobs(imports.db) == []
 
     def test_refuses_what_is_too_large(self, imports):
-        with pytest.raises(uploads.UploadRefused):
+        with pytest.raises(uploads.UploadTooLarge):
             send(imports.db, key="a", content=b" " * (uploads.LARGEST_BYTES + 1))
 
 

@@ -120,5 +120,5 @@ class TestUpload:
         assert jobs.newest_jobs(db) == []
 
     def test_refuses_what_is_too_large(self, db):
-        with pytest.raises(uploads.UploadRefused):
+        with pytest.raises(uploads.UploadTooLarge):
             send(db, b" " * (uploads.LARGEST_BYTES + 1))
