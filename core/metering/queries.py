@@ -67,7 +67,8 @@ def registers_of_services(db: Reader, *, asked: Sequence[tuple[int, str]], perio
     """Return the registers of services of accounts, for hundreds at once, and their values in force."""
     account_ids, services = ([pair[0] for pair in asked], [pair[1] for pair in asked])
     rows = db.records(_SQL["registers_of_services"], account_ids=account_ids, services=services, period=period)
-    values = _values_in_force(db, sorted(set(account_ids)), period, [row["last_period"] for row in rows])
+    since = _since(period, [row["last_period"] for row in rows])
+    values = db.records(_SQL["values_of_many"], account_ids=account_ids, since=since)
     newest = _newest_accepted(values, period)
     states = []
     for row in rows:
@@ -90,7 +91,8 @@ def _states(
     last_periods = [
         billed[row["register_id"]]["last_period"] if row["register_id"] in billed else None for row in wanted
     ]
-    values = _values_in_force(db, account_ids, period, last_periods)
+    since = _since(period, last_periods)
+    values = db.records(sql.spelled(_SQL["values_in_force"], "account_ids", account_ids), since=since)
     newest = _newest_accepted(values, period)
     for row in wanted:
         _complete(row, billed.get(row["register_id"]), newest.get(row["register_id"]))
@@ -104,15 +106,11 @@ def _complete(row: Record, billed: Record | None, sent: Record | None) -> None:
     row["usual_daily"] = billed["usual_daily"] if billed else None
 
 
-def _values_in_force(
-    db: Reader, account_ids: Sequence[int], period: date, last_periods: Sequence[date | None]
-) -> list[Record]:
-    """Return submitted values since the month in which they may be newer than the bills; of a year at most."""
-    if not last_periods:
-        return []
+def _since(period: date, last_periods: Sequence[date | None]) -> date:
+    """Return the month since which submitted values may be newer than the bills; a year at most."""
     oldest = periods.shifted(period, by=-12)
-    since = max(oldest, min(month or oldest for month in last_periods))
-    return db.records(sql.spelled(_SQL["values_in_force"], "account_ids", account_ids), since=since)
+    newest = periods.shifted(period, by=-1)
+    return max(oldest, min((month or oldest for month in last_periods), default=newest))
 
 
 def _newest_accepted(values: Sequence[Record], period: date) -> dict[int, Record]:
@@ -144,7 +142,7 @@ def rules_of_day(db: Reader, *, today: date) -> tuple[Window, Limits]:
 
 
 def access_levels(db: Reader, *, account_ids: Sequence[int], on: date) -> list[Record]:
-    """Return who may do what with the accounts: account_id, person_id, level 1 (view) to 3 (owner)."""
+    """Return who may do what with the accounts: account_id, person_id, level 1 (view) to 3 (owner), highest last."""
     return db.records(_SQL["access_levels"], account_ids=list(account_ids), on_day=on)
 
 

@@ -124,6 +124,27 @@ left join history.register_state as state
     on register.account_id = state.account_id and register.register_id = state.register_id
 order by register.account_id, meter.service, register.meter_id, register.position;
 
+-- name: values_of_many
+-- one row a value of hundreds of accounts since a month that no other one replaced and nobody rejected; as values_in_force for few
+select
+    submission.submission_id::varchar as submission_id,
+    submission.submission_number,
+    submission.account_id,
+    submission.period,
+    submission.read_on,
+    submission.actor,
+    reading.register_id,
+    reading.value,
+    reading.status
+from live.submission as submission
+inner join live.submitted_reading as reading
+    on submission.account_id = reading.account_id and submission.submission_id = reading.submission_id
+where
+    submission.account_id in (select unnest($account_ids::bigint[]))
+    and submission.period >= $since::date
+    and reading.period >= $since::date
+    and reading.status in ('accepted', 'questioned');
+
 -- name: values_in_force
 -- one row a value of the accounts since a month that no other one replaced and nobody rejected
 select
@@ -146,17 +167,17 @@ where
     and reading.status in ('accepted', 'questioned');
 
 -- name: access_levels
--- one row an account and person with access today: the highest level
+-- one row a right to an account that is in force on the day
 select
     access.account_id,
     access.person_id,
-    max(case access.access_level when 'owner' then 3 when 'manage' then 2 else 1 end) as level
+    case access.access_level when 'owner' then 3 when 'manage' then 2 else 1 end as level
 from live.account_access as access
 where
     access.account_id in (select unnest($account_ids::bigint[]))
     and access.revoked_at is null
     and (access.ends_on is null or access.ends_on >= $on_day::date)
-group by access.account_id, access.person_id;
+order by level;
 
 -- name: known_keys
 -- one row a submission since a month that has one of the keys
