@@ -21,9 +21,15 @@ class Field:
 
 
 def drawn(
-    fields: Sequence[Field], *, action: str, verb: str, typed: Mapping[str, str], hidden: Mapping[str, str]
+    fields: Sequence[Field],
+    *,
+    action: str,
+    verb: str,
+    typed: Mapping[str, str],
+    hidden: Mapping[str, str],
+    is_main: bool = True,
 ) -> str:
-    """Return the form as HTML with what was typed before; `verb` stands on its one button."""
+    """Return the form as HTML with what was typed before; `verb` stands on its one button, main or quiet."""
     inside = "".join(_drawn(each, typed.get(each.name, "")) for each in fields)
     kept = "".join(
         f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in hidden.items()
@@ -31,7 +37,7 @@ def drawn(
     return (
         f'<form class="kb-card kb-form" data-kept="{escape(action)}" method="post" action="{escape(action)}">'
         f"{kept}{inside}"
-        f'<button type="submit" class="kb-button">{escape(verb)}</button></form>'
+        f'<button type="submit" class="kb-button{"" if is_main else " kb-quiet"}">{escape(verb)}</button></form>'
     )
 
 

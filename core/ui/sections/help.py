@@ -35,7 +35,7 @@ def answers(ctx: Context) -> None:
         max_chars=_LONGEST,
         live="400ms",
         bind="query-params",
-        placeholder=ctx.t("for example: penalty, wrong reading, receipt"),
+        placeholder=ctx.t("penalty, wrong reading, receipt"),
     )
     every = articles.every(ctx.words.language)
     values = articles.values(ctx.db, every, on=ctx.today)
@@ -82,7 +82,7 @@ def people(ctx: Context) -> None:
     """Say how to reach a person: the hotline, an appeal, an office."""
     screen.section(ctx, ctx.t("Ask a person"))
     phone = company().phone
-    called = ctx.t("Hotline, day and night: {phone}.", phone=phone)
+    called = ctx.t("Hotline, day and night: {phone}.", phone=phone.replace(" ", "\xa0"))
     badge = ctx.t("The company and its phone are made up.") if company().is_sample else ""
     st.html(f'<p class="kb-sentence">{escape(called)} <span class="kb-note">{escape(badge)}</span></p>')
     with st.container(horizontal=True, gap="small", key="actions-help"):

@@ -144,7 +144,7 @@ def confirm_email(ctx: Context) -> None:
 
 
 def _form(fields: list[Field], *, action: str, verb: str) -> str:
-    return native_form.drawn(fields, action=action, verb=verb, typed=browser.typed(), hidden={})
+    return native_form.drawn(fields, action=action, verb=verb, typed=browser.typed(), hidden={}, is_main=False)
 
 
 def _guarded(action: Callable[[Context], str]) -> None:

@@ -101,7 +101,10 @@ def other_door(ctx: Context, *, is_business: bool) -> None:
 def way_out(ctx: Context, *, phone: str) -> None:
     """Say what to do when registering does not work: the phone from the receipt, and a form that needs no account."""
     title = ctx.t("It does not work?")
-    call = ctx.t("Call {phone}, the number from the receipt, or write to us without signing in.", phone=phone)
+    call = ctx.t(
+        "Call {phone}, the number from the receipt, or write to us without signing in.",
+        phone=phone.replace(" ", "\xa0"),
+    )
     write = ctx.t("Write to the company")
     st.html(
         f'<div class="kb-wayout"><h2 class="kb-section">{escape(title)}</h2><p>{escape(call)}</p>'
