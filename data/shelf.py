@@ -8,13 +8,14 @@ whoever asks for it has checked the right before.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import polars as pl
 
-from data.database import Database, Reader
+from data import versions
+from data.database import Database, Reader, Record
 
 _MOST = 2048  # rows of a handful of accounts each; the least used goes first
 _lock = threading.Lock()
@@ -22,7 +23,7 @@ _kept: WeakKeyDictionary[Database, OrderedDict[Hashable, tuple[int, Any]]] = Wea
 T = TypeVar("T")
 
 
-def kept(db: Reader, tables: Sequence[str], question: Hashable, ask: Callable[[], T]) -> T:
+def kept(db: Reader, tables: Collection[str], question: Hashable, ask: Callable[[], T]) -> T:
     """
     Return what `ask` found under the question, asking again when one of the tables (or catalogs) has changed.
 
@@ -49,7 +50,28 @@ def kept(db: Reader, tables: Sequence[str], question: Hashable, ask: Callable[[]
     return asked
 
 
-def frame(db: Reader, source: str, statement: str, **parameters: object) -> pl.DataFrame:
-    """Return the rows of a question whose answer is the same for everybody, kept until the table or catalog changes."""
-    question = (source, statement, *sorted(parameters.items()))
-    return kept(db, (source,), question, lambda: db.frame(statement, **parameters))
+def frame(db: Reader, statement: str, **parameters: object) -> pl.DataFrame:
+    """Return the rows as a frame, kept until a table that the statement names changes."""
+    return kept(
+        db,
+        versions.read_by(statement),
+        ("frame", *_question(statement, parameters)),
+        lambda: db.frame(statement, **parameters),
+    )
+
+
+def records(db: Reader, statement: str, **parameters: object) -> list[Record]:
+    """Return the rows as dicts of the caller's own, kept until a table that the statement names changes."""
+    found = kept(
+        db,
+        versions.read_by(statement),
+        ("records", *_question(statement, parameters)),
+        lambda: tuple(db.records(statement, **parameters)),
+    )
+    return [dict(row) for row in found]
+
+
+def _question(statement: str, parameters: Mapping[str, object]) -> tuple[Hashable, ...]:
+    """Return what tells one question from another: the statement and every parameter of it."""
+    spelled = ((name, tuple(value) if isinstance(value, list) else value) for name, value in parameters.items())
+    return (statement, *sorted(spelled))

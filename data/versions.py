@@ -20,6 +20,15 @@ def changed_by(statement: str) -> frozenset[str]:
     return frozenset(name.lower() for name in _CHANGED.findall(statement)) or frozenset({_ANY})
 
 
+_READ = re.compile(r"\b(?:live|history)\.\w+", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1024)
+def read_by(statement: str) -> frozenset[str]:
+    """Return the tables of the store that a statement names, so all that its answer can rest on."""
+    return frozenset(name.lower() for name in _READ.findall(statement))
+
+
 class Versions:
     """Counts the committed changes of catalogs and tables."""
 

@@ -15,7 +15,7 @@ from core.accounts import access
 from core.audit import operations as audit
 from core.identity.model import Actor
 from core.kit import clock
-from data import sql
+from data import shelf, sql
 from data.database import Database, Reader, Record, Transaction
 
 _SQL = sql.load(__file__)
@@ -45,7 +45,7 @@ def revoke(tx: Transaction, *, person_id: uuid.UUID, account_id: int, now: datet
 def held(db: Reader, *, account_ids: Sequence[int], today: date) -> dict[uuid.UUID, list[int]]:
     """Return on which of the accounts each person has a right that an owner granted; of one's own accounts."""
     found: dict[uuid.UUID, list[int]] = {}
-    for row in db.records(_SQL["held"], account_ids=list(account_ids), today=today):
+    for row in shelf.records(db, _SQL["held"], account_ids=list(account_ids), today=today):
         found.setdefault(row["person_id"], []).append(row["account_id"])
     return found
 
@@ -79,7 +79,7 @@ def holders(db: Reader, *, actor: Actor, account_id: int, today: date) -> list[R
     :raises access.AccessDenied: for anybody but an owner
     """
     owner(db, actor=actor, account_id=account_id, today=today)
-    return db.records(_SQL["holders"], account_id=account_id, today=today)
+    return shelf.records(db, _SQL["holders"], account_id=account_id, today=today)
 
 
 def uses(db: Reader, *, actor: Actor, account_id: int, today: date) -> pl.DataFrame:

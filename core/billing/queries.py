@@ -10,7 +10,7 @@ import polars as pl
 from core.billing import model, sums
 from core.kit import clock, money
 from core.tariffs import queries as tariffs
-from data import sql
+from data import shelf, sql
 from data.database import Reader, Record
 
 _SQL = sql.load(__file__)
@@ -50,7 +50,7 @@ def charge_lines(db: Reader, *, account_id: int, period: date) -> list[model.Cha
     """
     lines = db.records(_SQL["charge_lines"], account_id=account_id, period=period)
     lines.sort(key=itemgetter("service", "line", "zone", "block"))
-    supplied = db.records(_SQL["supplied"], account_id=account_id) if lines else []
+    supplied = shelf.records(db, _SQL["supplied"], account_id=account_id) if lines else []
     rates = {
         (service, group): tariffs.rate_history(db, service=service, tariff_group=group)
         for service, group in {(row["service"], row["tariff_group"]) for row in supplied}
@@ -61,7 +61,7 @@ def charge_lines(db: Reader, *, account_id: int, period: date) -> list[model.Cha
 def statement_readings(db: Reader, *, account_id: int, period: date) -> list[model.MeterReading]:
     """Return the readings that the statement of the period used, one a register."""
     rows = db.records(_SQL["statement_readings"], account_id=account_id, period=period)
-    meters = {row["meter_id"]: row for row in db.records(_SQL["meters"], account_id=account_id)} if rows else {}
+    meters = {row["meter_id"]: row for row in shelf.records(db, _SQL["meters"], account_id=account_id)} if rows else {}
     unknown = {"serial_number": None, "multiplier": Decimal(1)}
     found = [row | meters.get(row["meter_id"], unknown) for row in rows]
     found.sort(key=lambda row: (row["service"], row["zone"], row["serial_number"] or "~"))
@@ -70,7 +70,7 @@ def statement_readings(db: Reader, *, account_id: int, period: date) -> list[mod
 
 def penalty_group(db: Reader, *, account_id: int) -> str:
     """Return 'citizen', 'other', 'association' or 'managing'."""
-    return str(db.value(_SQL["penalty_group"], account_id=account_id))
+    return str(shelf.records(db, _SQL["penalty_group"], account_id=account_id)[0]["penalty_group"])
 
 
 def newest_key_rate_on(db: Reader) -> date | None:

@@ -52,7 +52,7 @@ def used(db: Reader, *, today: date, claimed_by: str | None = None, count: int =
     """
     since = review_queries.since(today)
     # Kept until a batch changes the history: the months before the running one are read once, not for every operator.
-    controls = shelf.frame(db, "history", _SQL["controls"], since=since).to_dicts()
+    controls = shelf.frame(db, _SQL["controls"], since=since).to_dicts()
     rows = db.records(
         _SQL["used"],
         since=since,

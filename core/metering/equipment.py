@@ -20,7 +20,7 @@ from core.metering import equipment_rules, queries, rules, submission_rows
 from core.metering.equipment_model import Fault, MeterFacts, Replaced, Replacement, Verification
 from core.metering.model import Assessment, Issues, RegisterState, Status
 from core.metering.operations import NeedsConfirmation
-from data import sql
+from data import shelf, sql
 from data.database import Database, Reader, Record, Transaction
 
 _SQL = sql.load(__file__)
@@ -158,12 +158,12 @@ def meter(db: Reader, *, account_id: int, meter_id: int) -> MeterFacts:
 
 def replacements(db: Reader, *, account_id: int) -> list[Record]:
     """Return replaced_on, old_number, new_number and service of the account's replacements, newest first."""
-    return db.records(_SQL["replacements"], account_id=account_id)
+    return shelf.records(db, _SQL["replacements"], account_id=account_id)
 
 
 def verifications(db: Reader, *, account_id: int) -> list[Record]:
     """Return meter_id, verified_on, is_fit, valid_until and document_number, the newest verification first."""
-    return db.records(_SQL["verifications"], account_id=account_id)
+    return shelf.records(db, _SQL["verifications"], account_id=account_id)
 
 
 def _require_operator(actor: Actor, account_id: int) -> None:

@@ -130,7 +130,6 @@ def similar(db: Reader, *, service: str, settlement: str, stove: str, resident_c
     """Return `period`, `similar_usage`: the median of homes like that (five residents mean five and more), by month."""
     return shelf.frame(
         db,
-        "history.similar_usage",
         _SQL["similar"],
         service=service,
         settlement=settlement,
@@ -180,7 +179,7 @@ def interval_hours(db: Reader, *, account_id: int, service: str, first: date, un
 
 def meters_in_use(db: Reader, *, account_id: int, period: date) -> list[MeterInUse]:
     """Return the meters in use; `is_submitted` says whether readings for the period were sent."""
-    meters = db.records(_SQL["meters"], account_id=account_id)
+    meters = shelf.records(db, _SQL["meters"], account_id=account_id)
     sent = {row["meter_id"] for row in db.records(_SQL["submitted_meters"], account_id=account_id, period=period)}
     found = [
         MeterInUse(**{name: row[name] for name in _IN_USE}, is_submitted=row["meter_id"] in sent)

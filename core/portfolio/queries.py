@@ -1,4 +1,8 @@
-"""Questions about the sites of one person: every statement takes the accounts the person may see."""
+"""
+Questions about the sites of one person: every statement takes the accounts the person may see.
+
+What all sites used is read from whole months of hours; it is kept while bills, readings and intervals rest.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,7 +10,7 @@ from datetime import date
 import polars as pl
 
 from core.kit.service import Service
-from data import sql
+from data import shelf, sql
 from data.database import Reader
 
 _SQL = sql.load(__file__)
@@ -14,12 +18,13 @@ _SQL = sql.load(__file__)
 
 def services(db: Reader, *, account_ids: Sequence[int]) -> list[str]:
     """Return the services that any of the accounts has."""
-    return [row["service"] for row in db.records(_SQL["services"], account_ids=list(account_ids))]
+    return [row["service"] for row in shelf.records(db, _SQL["services"], account_ids=list(account_ids))]
 
 
 def latest_month(db: Reader, *, account_ids: Sequence[int], service: Service) -> date | None:
     """Return the newest billing month with usage or charges of the service, None if there is none."""
-    found: date | None = db.value(_SQL["latest_month"], account_ids=list(account_ids), service=service.value)
+    row = shelf.records(db, _SQL["latest_month"], account_ids=list(account_ids), service=service.value)[0]
+    found: date | None = row["period"]
     return found
 
 
@@ -30,7 +35,9 @@ def monthly(db: Reader, *, account_ids: Sequence[int], service: Service, first: 
     Columns: account_id, period, usage (the service's unit), estimated_usage (of it by norm or average),
     amount (roubles with VAT, null where the month is not billed).
     """
-    return db.frame(_SQL["monthly"], account_ids=list(account_ids), service=service.value, first=first, last=last)
+    return shelf.frame(
+        db, _SQL["monthly"], account_ids=list(account_ids), service=service.value, first=first, last=last
+    )
 
 
 def demand(db: Reader, *, account_ids: Sequence[int], service: Service, first: date, after: date) -> pl.DataFrame:
@@ -40,7 +47,9 @@ def demand(db: Reader, *, account_ids: Sequence[int], service: Service, first: d
     Columns: account_id, peak_kw and peak_at (highest hour), base_kw (only 5 % of hours are lower), coverage (share of
     the hours that every meter of the account measured in full). Heat is converted at 1 163 kWh a Gcal.
     """
-    return db.frame(_SQL["demand"], account_ids=list(account_ids), service=service.value, first=first, after=after)
+    return shelf.frame(
+        db, _SQL["demand"], account_ids=list(account_ids), service=service.value, first=first, after=after
+    )
 
 
 def hourly_demand(db: Reader, *, account_id: int, service: Service, first: date, after: date) -> pl.DataFrame:

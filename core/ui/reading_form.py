@@ -21,6 +21,7 @@ from core.ui.components import filters, states
 from core.ui.context import Context
 from core.ui.sections import (
     appeal_words,
+    meter_states,
     reading_preview,
     reading_receipt,
     reading_sender,
@@ -85,7 +86,7 @@ def _form(account_id: int, service: str, *, is_sent: bool) -> None:
     if is_sent and not sender.is_visitor:
         month = ctx.words.month(window.period)
         states.done(ctx, ctx.t("Readings for {month} are here already. A new one takes their place.", month=month))
-    known = queries.registers(ctx.db, account_id=account_id, period=window.period, service=service)
+    known = meter_states.registers(ctx, account_id=account_id, period=window.period, service=service)
     registers = _in_place(known)
     typed = {
         register_id: text

@@ -17,9 +17,9 @@ def daily_temperature(db: Reader, *, station: str, first: date, last: date) -> p
     From `first` to `last`, both included; one row a day in Yekaterinburg that has an observation, a day without one
     has none.
     """
-    return shelf.frame(db, "history.temperature", _SQL["daily_temperature"], station=station, first=first, last=last)
+    return shelf.frame(db, _SQL["daily_temperature"], station=station, first=first, last=last)
 
 
 def monthly_temperature(db: Reader, *, station: str, first: date, last: date) -> pl.DataFrame:
     """Return period, celsius (mean of the days' means) and day_count; one row a month that has an observation."""
-    return shelf.frame(db, "history.temperature", _SQL["monthly_temperature"], station=station, first=first, last=last)
+    return shelf.frame(db, _SQL["monthly_temperature"], station=station, first=first, last=last)

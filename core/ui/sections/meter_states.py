@@ -21,7 +21,7 @@ from core.ui.sections import reading_words
 def show(ctx: Context, *, account_id: int, service: str | None) -> None:
     """Draw the meters of the service, those in place first; where a verification is due, lead to the shop."""
     after = queries.reading_window(ctx.db, today=ctx.today).period
-    known = queries.registers(ctx.db, account_id=account_id, period=after, service=service)
+    known = registers(ctx, account_id=account_id, period=after, service=service)
     meters = [next(group) for _, group in groupby(known, key=lambda register: register.meter_id)]
     if not meters:
         return
@@ -40,6 +40,12 @@ def show(ctx: Context, *, account_id: int, service: str | None) -> None:
                     ctx.t("Order a verification or a new meter"),
                     query={"service": one.service, "meter": str(one.meter_id)},
                 )
+
+
+def registers(ctx: Context, *, account_id: int, period: date, service: str | None) -> list[NamedRegister]:
+    """Return the registers of the account with their states, asked for once a run: the form needs them too."""
+    key = ("metering.registers", account_id, period, service)
+    return ctx.once(key, lambda: queries.registers(ctx.db, account_id=account_id, period=period, service=service))
 
 
 def is_due(meter: NamedRegister, *, today: date, days: int) -> bool:

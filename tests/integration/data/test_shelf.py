@@ -20,30 +20,62 @@ def db():
 
 class TestFrame:
     def test_is_kept_while_the_catalog_rests(self, db):
-        first = shelf.frame(db, "live", RULES)
+        first = shelf.frame(db, RULES)
 
-        assert shelf.frame(db, "live", RULES) is first
+        assert shelf.frame(db, RULES) is first
 
     def test_is_asked_for_again_after_a_change(self, db):
-        shelf.frame(db, "live", RULES)
+        shelf.frame(db, RULES)
 
         db.change(lambda tx: tx.write(ADD))
 
-        assert "made-up" in shelf.frame(db, "live", RULES)["name"].to_list()
+        assert "made-up" in shelf.frame(db, RULES)["name"].to_list()
 
     def test_tells_parameters_apart(self, db):
-        numbers = [shelf.frame(db, "history", "select $n::int as n", n=n)["n"].item() for n in (1, 2, 1)]
+        numbers = [shelf.frame(db, "select $n::int as n", n=n)["n"].item() for n in (1, 2, 1)]
 
         assert numbers == [1, 2, 1]
 
     def test_a_transaction_asks_for_itself(self, db):
-        shelf.frame(db, "live", RULES)
+        shelf.frame(db, RULES)
 
         def change(tx):
             tx.write(ADD)
-            return shelf.frame(tx, "live", RULES)["name"].to_list()
+            return shelf.frame(tx, RULES)["name"].to_list()
 
         assert "made-up" in db.change(change)
+
+
+class TestRecords:
+    def test_are_kept_while_the_tables_they_name_rest(self, db):
+        first = shelf.frame(db, RULES)
+        assert shelf.records(db, RULES) == db.records(RULES)
+
+        db.change(lambda tx: tx.write("delete from live.person where display_name = 'nobody'"))
+
+        assert shelf.frame(db, RULES) is first
+
+    def test_are_asked_for_again_after_a_change_of_a_joined_table(self, db):
+        joined = "select count(*) as n from live.person as p full join live.rule_value as r on p.display_name = r.name"
+        before = shelf.records(db, joined)[0]["n"]
+
+        db.change(lambda tx: tx.write(ADD))
+
+        assert shelf.records(db, joined)[0]["n"] == before + 1
+
+    def test_belong_to_the_caller(self, db):
+        db.change(lambda tx: tx.write(ADD))
+
+        shelf.records(db, RULES)[0].clear()
+
+        assert all(row["name"] for row in shelf.records(db, RULES))
+
+    def test_tell_lists_of_accounts_apart(self, db):
+        statement = "select unnest($account_ids) as account_id"
+
+        found = [[row["account_id"] for row in shelf.records(db, statement, account_ids=ids)] for ids in ([1], [1, 2])]
+
+        assert found == [[1], [1, 2]]
 
 
 class TestKept:
