@@ -104,16 +104,18 @@ def accept(db: Database, acceptance: Acceptance) -> FileCard:
     """
     Submit all readings of a file, or none; a file that was accepted stays as it is, however often it is asked for.
 
-    :raises FileNotFound: if there is none, or the person may not see all of its accounts
-    :raises AccessDenied: if the person may not submit for one of its accounts
+    :raises AccessDenied: if the person may not see the file, or not submit for one of its accounts
     :raises FileNotAcceptable: if a row is wrong now, or none has a value
     :raises NotConfirmed: if a value is doubtful and was not confirmed
     :raises AcceptedEarlier: if another file said the same for the month
     """
-    card = _card(db, acceptance.actor, acceptance.file_id, clock.local_day(acceptance.now))
+    today = clock.local_day(acceptance.now)
+    card = queries.file(db, actor=acceptance.actor, file_id=acceptance.file_id, today=today)
+    if card is None:
+        raise AccessDenied(0, "manage")
     contents = _contents(db, card)  # outside of the writer's thread
     db.change(lambda tx: _accept(tx, acceptance, contents))
-    return _card(db, acceptance.actor, acceptance.file_id, clock.local_day(acceptance.now))
+    return _card(db, acceptance.actor, acceptance.file_id, today)
 
 
 def _receive(tx: Transaction, upload: Upload, checked: Checked, digest: str) -> UUID:
@@ -154,7 +156,9 @@ def _receive(tx: Transaction, upload: Upload, checked: Checked, digest: str) -> 
 def _accept(tx: Transaction, acceptance: Acceptance, contents: Contents) -> None:
     actor, now = acceptance.actor, acceptance.now
     today = clock.local_day(now)
-    card = _card(tx, actor, acceptance.file_id, today)
+    card = queries.file(tx, actor=actor, file_id=acceptance.file_id, today=today)
+    if card is None:
+        raise AccessDenied(0, "manage")
     checked = _checked(tx, actor, card.uploaded_at, contents, now=now)
     for account_id in sorted(checked.account_ids):
         access.require(tx, actor=actor, account_id=account_id, level="manage", today=today)

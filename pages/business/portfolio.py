@@ -2,7 +2,7 @@
 
 from core.portfolio import queries
 from core.ui import page as screen
-from core.ui.components import states
+from core.ui.components import links, states
 from core.ui.sections import portfolio, site
 
 
@@ -22,4 +22,5 @@ def page() -> None:
     demand = queries.demand(
         ctx.db, account_ids=chosen.account_ids, service=chosen.service, first=chosen.month, after=chosen.after
     )
+    links.show("bulk-readings", ctx.t("Submit the readings of all sites by file"))
     portfolio.show(ctx, chosen, monthly=monthly, demand=demand)

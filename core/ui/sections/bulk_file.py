@@ -10,7 +10,7 @@ from core.bulk import operations, queries
 from core.bulk.model import Acceptance, Checked, FileCard, FileStatus, Good
 from core.i18n.names import SERVICE_NAMES
 from core.metering.model import Issue
-from core.ui import address
+from core.ui import address, typed
 from core.ui import page as screen
 from core.ui.components import badges, figures, labels, states, tables
 from core.ui.components.badges import Badge
@@ -143,7 +143,8 @@ def _questions(ctx: Context, card: FileCard, checked: Checked) -> None:
     if checked.asked:
         note = ctx.t("Compare them with the meters. What you confirm is submitted, and an operator looks at it.")
         screen.section(ctx, ctx.t("Is this right?"), note)
-        confirmed = _ticked(ctx, card, checked)
+        with typed.kept(_slot(card)):
+            confirmed = _ticked(ctx, card, checked)
     text = ctx.n("Submit {n} reading", "Submit {n} readings", n=len(checked.good))
     if st.button(text, type="primary", key="bulk.accept"):
         _accept(ctx, card, confirmed)
@@ -189,10 +190,13 @@ def _accept(ctx: Context, card: FileCard, confirmed: frozenset[tuple[int, Issue]
         )  # fmt: skip
     except AccessDenied:
         states.refusal(ctx, [ctx.t("You may look at one of these accounts but not submit for it.")])
-    except operations.FileNotFound:
-        st.rerun()
     else:
+        typed.sent(_slot(card))
         st.rerun()
+
+
+def _slot(card: FileCard) -> str:
+    return f"bulk.{card.file_id}"
 
 
 def _good(ctx: Context, card: FileCard, checked: Checked) -> None:

@@ -19,6 +19,7 @@ from core.ui.context import Context
 from core.ui.sections import reading_window
 
 _STATES = {"waits": mark("Waits"), "sent": mark("Submitted"), "remote": mark("By itself")}
+_ALL = "all"
 _ROWS = {
     "site": pl.String,
     "service": pl.String,
@@ -28,7 +29,6 @@ _ROWS = {
     "previous_on": pl.Date,
     "usual": pl.String,
     "sent": pl.String,
-    "number": pl.String,
     "trail": pl.String,
 }
 
@@ -122,11 +122,12 @@ def named(ctx: Context, serial_number: str, position: int, zone: str) -> str:
 def _filtered(ctx: Context, registers: Sequence[Register]) -> list[Register]:
     counts = {code: sum(_state(each) == code for each in registers) for code in _STATES}
     named_states = {code: f"{ctx.t(text)} · {counts[code]}" for code, text in _STATES.items() if counts[code]}
+    named_states[_ALL] = ctx.t("All")
     services = {each.state.service: ctx.t(SERVICE_NAMES[each.state.service]) for each in registers}
     sites = {each.place.account_number: each.place.site for each in registers}
     first, second, third = st.columns([2, 2, 2])
     with first:
-        state = filters.choice(ctx, "state", ctx.t("State"), named_states)
+        state = filters.choice(ctx, "state", ctx.t("State"), named_states, default=next(iter(named_states)))
     with second:
         service = filters.choice(ctx, "service", ctx.t("Service"), services)
     with third:
@@ -134,7 +135,7 @@ def _filtered(ctx: Context, registers: Sequence[Register]) -> list[Register]:
     return [
         each
         for each in registers
-        if state in (None, _state(each))
+        if state in (_ALL, _state(each))
         and service in (None, each.state.service)
         and site in (None, each.place.account_number)
     ]
@@ -164,11 +165,16 @@ def _row(ctx: Context, register: Register) -> tuple[object, ...]:
         ctx.t(_STATES[_state(register)]),
         f"{ctx.words.number(state.previous_value)} {ctx.words.unit(state.unit)}",
         state.previous_on,
-        None if usual is None else ctx.words.quantity(usual, state.unit),
-        None if register.sent_value is None else ctx.words.number(register.sent_value),
-        register.sent_number,
+        None if usual is None else ctx.words.quantity(usual, state.unit, digits=0 if state.unit == "kwh" else 1),
+        _sent(ctx, register),
         f"/readings?account={register.place.account_number}&service={state.service}",
     )
+
+
+def _sent(ctx: Context, register: Register) -> str | None:
+    if register.sent_value is None:
+        return None
+    return f"{ctx.words.number(register.sent_value)} ({register.sent_number})"
 
 
 def _columns(ctx: Context) -> tuple[Column, ...]:
@@ -180,8 +186,7 @@ def _columns(ctx: Context) -> tuple[Column, ...]:
         Column("previous", ctx.t("Previous reading")),
         Column("previous_on", ctx.t("Previous day"), "day"),
         Column("usual", ctx.t("Usual usage a month")),
-        Column("sent", ctx.t("New reading")),
-        Column("number", ctx.t("Number")),
+        Column("sent", ctx.t("Submitted")),
         Column("trail", ctx.t("All readings"), "link", says=ctx.t("Show")),
     )
 

@@ -243,7 +243,7 @@ class TestAccept:
         for call in (operations.check, operations.content):
             with pytest.raises(operations.FileNotFound):
                 call(db, actor=owner, file_id=file_id, now=NOW)
-        with pytest.raises(operations.FileNotFound):
+        with pytest.raises(AccessDenied):
             accept(db, owner, file_id)
 
     def test_a_colleague_with_all_sites_sees_and_accepts_it(self, db, sites):
@@ -261,7 +261,7 @@ class TestAccept:
         file_id = send(db, sites[0].owner, *GOOD)
 
         assert queries.files(db, actor=colleague, today=TODAY) == []
-        with pytest.raises(operations.FileNotFound):
+        with pytest.raises(AccessDenied):
             accept(db, colleague, file_id)
 
 

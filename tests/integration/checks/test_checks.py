@@ -33,6 +33,11 @@ FAULTS = {
         "insert into history.allocation select account_id, 'NONE', service, period, 0.01, posted_on, batch_id, null"
         " from history.allocation limit 1",
     ),
+    "bulk_files_whole": (
+        "live",
+        f"insert into live.bulk_file values ({BATCH}, 'k', 'F-1', 'a.csv', 'x', 1, {BATCH}, now(), '2026-11-01', 'accepted',"
+        f" 1, 1, 0, 0, 0, 'y', {BATCH}, now())",
+    ),
     "charges_follow_readings": (
         "history",
         "update history.charge set volume = volume + 1 where account_id = 1 and line = 'usage' and service = 'electricity'",

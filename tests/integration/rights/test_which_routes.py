@@ -16,6 +16,8 @@ from starlette.testclient import TestClient
 from core.appeals import operations as appeals
 from core.appeals import queries as appeal_queries
 from core.appeals.model import Kind, NewAppeal, Topic, Upload
+from core.bulk import operations as bulk
+from core.bulk.model import Upload as BulkUpload
 from core.documents import operations as documents
 from core.identity import operations as identity
 from core.identity.model import SESSION_COOKIE, Actor, Role
@@ -28,7 +30,9 @@ from core.tariffs import operations as tariffs
 from core.web import app as web
 from data.database import Database
 from tests.factories.accounts import NOW, PASSWORD, grant, make_account, make_actor
+from tests.factories.bulk import make_csv
 from tests.factories.charges import make_charge
+from tests.factories.metering import make_home
 from tests.integration.rights.test_who_may_do_what import (
     EVERYBODY,
     MANAGE,
@@ -53,6 +57,7 @@ FILES = {
     "/documents/archive": VIEW,
     "/appeals/files/{message}/{position:int}": ("owner", *OPERATOR),
     "/readings/photos/{submission}": OPERATOR,
+    "/bulk-files/{file}": VIEW,
 }
 # Anybody may ask, and nothing of an account is answered: tested where they are made.
 OPEN = {
@@ -124,7 +129,11 @@ def places(db, people, number):
     (message,) = appeal_queries.messages(db, appeal_id=opened.appeal_id)
     photo, submission_id = photos.keep(db.path, picture()), ids.new()
     db.change(lambda tx: tx.write(SUBMISSION, id=submission_id, account_id=ACCOUNT, now=NOW, photo=photo))
+    make_home(db, account_id=ACCOUNT, monthly=None)  # a meter for the account that is there
+    content = make_csv((number, "00000200", 1, None, "10"))
+    file_id = bulk.receive(db, BulkUpload(people["owner"], "показания.csv", content, NOW))
     return {
+        "/bulk-files/{file}": f"/bulk-files/{file_id}",
         "/documents/{kind}": f"/documents/order?account={number}",
         "/documents/archive": f"/documents/archive?account={number}&year=2026",
         "/appeals/files/{message}/{position:int}": f"/appeals/files/{message.message_id}/0",

@@ -21,6 +21,9 @@ from core.accounts import operations as accounts
 from core.appeals import operations as appeals
 from core.appeals import ratings
 from core.appeals.model import Kind, NewAppeal, Reply, Topic
+from core.bulk import operations as bulk
+from core.bulk import queries as bulk_queries
+from core.bulk.model import Acceptance, Upload
 from core.desk import operations as desk_operations
 from core.desk import queries as customers
 from core.desk import search as desk_search
@@ -57,7 +60,9 @@ from core.runtime.settings import ROOT
 from core.tariffs import operations as tariffs
 from data.database import Database
 from tests.factories.accounts import NOW, grant, make_account, make_actor
+from tests.factories.bulk import make_csv
 from tests.factories.charges import make_charge
+from tests.factories.metering import make_home
 from tests.factories.orders import make_order
 
 TODAY = NOW.date()
@@ -133,6 +138,11 @@ def _entered(actor):
     return dataclasses.replace(_submission(actor), actor=Actor(actor.person_id, actor.role, "office"))
 
 
+def _file(actor, store):
+    """A file that names the account; what its one row comes to is asked in the tests of readings by file."""
+    return Upload(actor, "x.csv", make_csv((store.number, "00000200", 1, None, "10")), NOW)
+
+
 def _order():
     contact = ("Анна", "+79221234567", "third@example.ru", "")
     return NewOrder(ACCOUNT, Delivery.OFFICE, 1, *contact, "ru", "1", Decimal("119.00"))
@@ -192,6 +202,16 @@ CASES: dict[Any, Case] = {
     ),
     accounts.move_account: Case(VIEW, lambda s, a: accounts.move_account(s.db, actor=a, place=0, **ON_ACCOUNT)),
     metering.submit_reading: Case(MANAGE, lambda s, a: metering.submit_reading(s.db, _submission(a))),
+    bulk.receive: Case(MANAGE, lambda s, a: bulk.receive(s.db, _file(a, s))),
+    bulk.check: Case(VIEW, lambda s, a: bulk.check(s.db, actor=a, file_id=s.file_id, now=NOW), bulk.FileNotFound),
+    bulk.content: Case(VIEW, lambda s, a: bulk.content(s.db, actor=a, file_id=s.file_id, now=NOW), bulk.FileNotFound),
+    bulk.accept: Case(MANAGE, lambda s, a: bulk.accept(s.db, Acceptance(a, s.file_id, frozenset(), NOW))),
+    # Who has no right finds nothing: the lists are empty.
+    bulk_queries.sites: Case(VIEW, lambda s, a: bulk_queries.sites(s.db, actor=a, today=TODAY), refusal=None),
+    bulk_queries.files: Case(VIEW, lambda s, a: bulk_queries.files(s.db, actor=a, today=TODAY), refusal=None),
+    bulk_queries.file: Case(
+        VIEW, lambda s, a: bulk_queries.file(s.db, actor=a, file_id=s.file_id, today=TODAY), refusal=None
+    ),
     desk_search.find: Case(OPERATOR, lambda s, a: desk_search.find(s.db, actor=a, text="Ленина 5", today=TODAY)),
     customers.require: Case(OPERATOR, lambda s, a: customers.require(s.db, actor=a, account_id=ACCOUNT, now=NOW)),
     desk_operations.open_account: Case(
@@ -399,6 +419,8 @@ def store(tmp_path_factory):
         db.change(lambda tx: tx.write(card, card_id=card_id, person_id=lender.person_id, now=NOW))
         order_id, canceled_id = (make_order(db, person=lender, account_id=ACCOUNT, meter_id=1) for _ in range(2))
         products.load(db)
+        make_home(db, account_id=ACCOUNT, monthly=None)  # a meter for the account that is there
+        file_id = bulk.receive(db, _file(lender, SimpleNamespace(number=number)))
         people = {who: make_actor(db, email=f"{who}@example.ru") for who in RIGHTS}
         people |= {role: make_actor(db, email=f"{role}@example.ru", role=Role(role)) for role in OTHERS[1:]}
         people["visitor"] = Actor.visitor()
@@ -416,6 +438,7 @@ def store(tmp_path_factory):
             card_id=card_id,
             order_id=order_id,
             canceled_id=canceled_id,
+            file_id=file_id,
         )
 
 
