@@ -58,7 +58,7 @@ def add_many(
         _days(facts, known, last_days[-1]),
         periods=list(periods),
         last_days=last_days,
-        due_days=[due_on(tx, month, facts=facts) for month in periods],
+        due_days=due_days(tx, periods, facts=facts),
         divisor=math.lcm(*(step.divisor for step in facts.steps)),
         batch_id=batch_id,
         **accounts,
@@ -73,8 +73,16 @@ def unknown_rates(facts: Facts, *, until: date) -> tuple[tuple[str, date], ...]:
 
 def due_on(tx: Transaction, month: date, *, facts: Facts) -> date:
     """Return the day a month's bill is to be paid: `payment_due_day` of the next month, moved to a working day."""
-    day = int(tariffs.rule_value(tx, name="payment_due_day", on=month))
-    return penalties.working_day(months.shifted(month, by=1).replace(day=day), days_off=facts.days_off)
+    return due_days(tx, [month], facts=facts)[0]
+
+
+def due_days(tx: Transaction, periods: Sequence[date], *, facts: Facts) -> list[date]:
+    """Return the days on which the bills of the months are to be paid, as `due_on`."""
+    days = tariffs.rule_on_days(tx, name="payment_due_day", days=periods)
+    return [
+        penalties.working_day(months.shifted(month, by=1).replace(day=int(day)), days_off=facts.days_off)
+        for month, day in zip(periods, days, strict=True)
+    ]
 
 
 def first_unknown(group: str, *, until: date, facts: Facts) -> date | None:

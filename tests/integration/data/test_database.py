@@ -19,6 +19,35 @@ ADD = (
 )
 NAMES = "select name from live.rule_value order by name"
 
+COLUMNS = """
+select database_name, table_name, column_name, data_type, is_nullable from duckdb_columns()
+where database_name in ('live', 'history') order by database_name, table_name, column_index
+"""
+KILLED = 9
+# Makes an empty store and dies right before the n-th statement of that name.
+DIES_BEFORE = """
+import os, sys
+from pathlib import Path
+from data import database, migrations
+
+class Dying:
+    left = int(sys.argv[3])
+
+    def __init__(self, connection):
+        self.connection = connection
+
+    def execute(self, statement, *parameters):
+        if statement.startswith(sys.argv[2]):
+            self.left -= 1
+            if not self.left:
+                os._exit(9)
+        return self.connection.execute(statement, *parameters)
+
+apply = migrations.apply
+migrations.apply = lambda connection: apply(Dying(connection))
+database.Database.open(Path(sys.argv[1]))
+"""
+
 
 @pytest.fixture
 def db():
@@ -194,6 +223,29 @@ class TestFiles:
 
         with pytest.raises(migrations.MigrationChanged):
             Database.open(tmp_path)
+
+    @pytest.mark.parametrize("statement", [("commit", 1), ("commit", 2), ("checkpoint", 1), ("checkpoint", 2)])
+    def test_that_died_while_being_made_are_made_when_opened_again(self, tmp_path, db, statement):
+        died = subprocess.run(
+            [sys.executable, "-c", DIES_BEFORE, str(tmp_path), *map(str, statement)], check=False, cwd=Path.cwd()
+        )
+
+        with Database.open(tmp_path) as database:
+            assert died.returncode == KILLED
+            assert database.records(COLUMNS) == db.records(COLUMNS)
+            assert database.value("select count(*) from live.schema_migration") == len(migrations.every())
+
+    def test_being_filled_are_written_to_their_files_at_the_end(self, tmp_path):
+        log = tmp_path / "live.duckdb.wal"
+        with Database.open(tmp_path) as database:
+            with database.filling():
+                database.bulk("live", add("one"))
+                was_in_log = log.stat().st_size
+                database.bulk("live", add("two"))
+
+            assert was_in_log
+            assert not log.exists() or not log.stat().st_size
+            assert database.records(NAMES) == [{"name": "one"}, {"name": "two"}]
 
     def test_have_no_index_and_no_foreign_key(self, db):
         # After a crash an index can silently lose rows, and a foreign key can hang a checkpoint (docs/adr/0002).

@@ -16,6 +16,8 @@ from tests.integration.documents.conftest import FIRST, NOW, OCTOBER
 ORGANISATIONS = "select account_id from live.account where customer_kind = 'organisation' order by account_id"
 ISSUED = "select kind, series_year, serial, period, issued_on, vat_percent from live.document order by kind, series_year, serial"
 
+WHOLE = "select * exclude (issued_at, issued_by) from live.document order by kind, series_year, serial"
+
 
 @pytest.fixture(scope="module")
 def organisations(region):
@@ -41,6 +43,17 @@ class TestIssue:
         assert result.issued_count == 0
         assert result.repeated_count > 0
         assert region.records(ISSUED) == before
+
+    def test_a_year_at_once_is_numbered_as_month_by_month(self):
+        with sample.sample_database() as db:  # the region numbers its year at once
+            at_once = db.records(WHOLE)
+            db.bulk("live", lambda tx: tx.write("delete from live.document"))
+
+            for month in months.months(FIRST, OCTOBER):
+                operations.issue(db, period=month, now=NOW, actor="cli")
+
+            assert len(at_once) > 100
+            assert db.records(WHOLE) == at_once
 
     def test_refuses_a_month_that_has_not_ended(self, region):
         with pytest.raises(operations.MonthNotOver):
