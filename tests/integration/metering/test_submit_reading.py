@@ -1,10 +1,12 @@
 """Submitting readings against a real store: kept once, corrected, refused, and who may."""
 
+import itertools
 import threading
 import uuid
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from operator import attrgetter
 
 import polars as pl
 import pytest
@@ -13,6 +15,7 @@ from core.accounts.access import AccessDenied
 from core.identity.model import Actor, Role
 from core.metering import operations, passes, queries, register_states
 from core.metering.model import Issue, Status, Submission
+from tests.factories import sample
 from tests.factories.metering import NOW, TODAY, bill, make_home, make_store
 
 
@@ -505,3 +508,29 @@ class TestSubmitReadingAsAVisitor:
         assert db.records("select value from live.submitted_reading where status <> 'replaced'") == [
             {"value": Decimal(10160)}
         ]
+
+
+class TestManyRegisters:
+    def test_are_the_same_as_those_of_single_accounts(self):
+        with sample.sample_database() as db:
+            pairs = [
+                (row["account_id"], row["service"])
+                for row in db.records(
+                    "select distinct account_id, service from live.meter order by account_id, service"
+                )
+            ]
+
+            many = queries.registers_of_services(db, asked=pairs, period=date(2026, 12, 1))
+
+            single = [
+                queries.known_registers(
+                    db,
+                    account_ids=[account_id],
+                    period=date(2026, 12, 1),
+                    register_ids={register.register_id for register in registers},
+                )
+                for account_id, registers in itertools.groupby(many.registers, key=attrgetter("account_id"))
+            ]
+            assert len(many.registers) > len(pairs)
+            assert many.registers == [register for known in single for register in known.registers]
+            assert sorted(map(str, many.values)) == sorted(str(value) for known in single for value in known.values)
