@@ -63,10 +63,10 @@ addEventListener("click", event => {
     save(kept);
   };
   for (const event of ["input", "change"]) addEventListener(event, ({ target }) => keep(target));
-  // Streamlit's ticks change without an event of their own when their words are pressed.
+  // Streamlit's ticks change without an event of their own when their words are pressed, and keep the press to themselves.
   for (const event of ["click", "keyup"])
     addEventListener(event, ({ target }) =>
-      setTimeout(() => target.closest?.("[class*='st-key-']")?.querySelectorAll(TICKS).forEach(keep), 60));
+      setTimeout(() => target.closest?.("[class*='st-key-']")?.querySelectorAll(TICKS).forEach(keep), 60), true);
 
   addEventListener("submit", ({ target }) => {
     if (target.getAttribute("action") == "/auth/logout") sessionStorage.removeItem(STORE);

@@ -49,6 +49,47 @@ def test_a_visitors_words_outlive_a_reload_and_the_back_button(tab, path, typed)
         expect(field(tab, label)).to_have_value(words)
 
 
+def test_ticks_and_choices_outlive_a_reload_too(tab):
+    sign_in(tab, "household", path="/pay")
+    settled(tab)
+    tab.get_by_text("Другая сумма", exact=True).click()
+    settled(tab)
+    field(tab, "Сумма, ₽").fill("77,10")
+    field(tab, "Сумма, ₽").press("Tab")
+    settled(tab)
+    tab.get_by_text("Сохранить карту для следующих").click()
+    settled(tab)
+
+    tab.reload()
+    settled(tab)
+
+    expect(tab.get_by_role("radio", name="Другая сумма")).to_be_checked()
+    expect(field(tab, "Сумма, ₽")).to_have_value("77,10")
+    expect(tab.get_by_role("checkbox", name=re.compile("Сохранить карту"))).to_be_checked()
+
+    tab.goto("/register")
+    tab.goto("/pay")
+    settled(tab)
+    tab.get_by_text("Сохранить карту для следующих").click()
+    settled(tab)
+    tab.reload()
+    settled(tab)
+    expect(tab.get_by_role("checkbox", name=re.compile("Сохранить карту"))).not_to_be_checked()
+
+
+def test_what_an_appeal_is_about_outlives_a_reload(tab):
+    tab.goto("/appeals?new=question")
+    settled(tab)
+    tab.get_by_label("Что вы хотите").click()
+    tab.get_by_role("option", name="Пожаловаться").click()
+    settled(tab)
+
+    tab.reload()
+    settled(tab)
+
+    expect(tab.get_by_label("Что вы хотите")).to_have_value("Пожаловаться")
+
+
 def test_a_session_that_ended_keeps_the_words_for_the_same_person_only(tab):
     sign_in(tab, "household")
     tab.goto("/profile")
