@@ -35,6 +35,9 @@ def styles(language: Language, theme: ThemeName) -> str:
         "not-taken": words.t(
             "A marked file was not taken: over 10 MB, of another kind, or too many this hour. Choose another."
         ),
+        "day": words.t("dd"),
+        "month": words.t("mm"),
+        "year": words.t("yyyy"),
         "skip": words.t("To the content"),
         "more": words.t("More"),
         "no-map": words.t("The map is not drawn yet. The list holds the same places."),

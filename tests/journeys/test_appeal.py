@@ -143,3 +143,16 @@ def test_who_cannot_sign_in_asks_with_a_file_and_follows_by_the_link(tab, letter
     settled(stranger)
     stranger.goto("/appeals?key=another")
     expect(stranger.get_by_text("Такого обращения здесь нет")).to_be_visible()
+
+
+def test_a_file_that_is_not_taken_says_why_in_the_language_of_the_visit(tab):
+    tab.goto("/appeals?new=other")
+    expect(tab.get_by_label("Что случилось?")).to_be_visible()
+    settled(tab)
+
+    large = {"name": "скан.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n" + b"0" * (11 * 1024 * 1024)}
+    tab.locator("input[type=file]").set_input_files(large)
+
+    expect(tab.locator("[data-testid=stFileChip][aria-invalid=true]")).to_be_visible()
+    said = "getComputedStyle(document.querySelector('[data-testid=stFileUploader]'), '::after').content"
+    assert "Отмеченный файл не принят" in tab.evaluate(said)

@@ -34,10 +34,12 @@ def draw(ctx: Context) -> None:
     if named := appeal_words.about(ctx, about):
         said = ctx.t("About: {what}.", what=named)
         st.html(f'<p class="kb-sentence">{escape(said)}</p>')
-    left, right = st.columns(2)
-    _choice(ctx, left, "kind", ctx.t("What you want"), {kind: ctx.t(text) for kind, text in appeal_words.KINDS.items()})
-    _choice(ctx, right, "topic", ctx.t("What about"), {each: ctx.t(text) for each, text in appeal_words.TOPICS.items()})
+    kinds = {kind: ctx.t(text) for kind, text in appeal_words.KINDS.items()}
+    topics = {each: ctx.t(text) for each, text in appeal_words.TOPICS.items()}
     with typed.kept("appeal"):
+        left, right = st.columns(2)
+        _choice(ctx, left, "kind", ctx.t("What you want"), kinds)
+        _choice(ctx, right, "topic", ctx.t("What about"), topics)
         _line("subject", ctx.t("Subject"), rules.LONGEST_SUBJECT)
         st.text_area(
             ctx.t("What happened?"), key=_key("body"), max_chars=rules.LONGEST_BODY, height=180, on_change=_keep
