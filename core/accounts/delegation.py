@@ -89,6 +89,8 @@ def uses(db: Reader, *, actor: Actor, account_id: int, today: date) -> pl.DataFr
     :raises access.AccessDenied: for anybody but an owner
     """
     owner(db, actor=actor, account_id=account_id, today=today)
+    if not shelf.records(db, _SQL["was_lent"], account_id=account_id)[0]["was_lent"]:
+        return pl.DataFrame()  # of most accounts: the question below looks through the audit
     return db.frame(_SQL["uses"], account_id=account_id)
 
 

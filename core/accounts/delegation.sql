@@ -52,6 +52,20 @@ where
     and u.action = $action
     and u.used_on = $used_on;
 
+-- name: was_lent
+-- one row: whether anybody but an owner ever had a right on the account or looked at it
+select
+    exists (
+        select 1
+        from live.account_access as g
+        where g.account_id = $account_id and g.access_level != 'owner'
+    )
+    or exists (
+        select 1
+        from live.access_use as u
+        where u.account_id = $account_id
+    ) as was_lent;
+
 -- name: uses
 -- one row an action of somebody who is no owner, the newest first: views of a day, and what the audit says of changes
 select

@@ -13,7 +13,7 @@ from core.billing.model import Balance
 from core.i18n.catalogue import mark
 from core.ui import context, state, typed
 from core.ui import page as screen
-from core.ui.components import links, states
+from core.ui.components import folds, links, states
 from core.ui.context import Context
 from core.ui.sections import accounts_board, typed_number
 
@@ -59,9 +59,20 @@ def _balance(ctx: Context, card: AccountCard) -> Balance:
 
 
 def _actions(ctx: Context, card: AccountCard, *, place: int) -> None:
+    links.show("home", ctx.t("Open the account"), query={"account": card.account_number})
+    folds.show(
+        ctx.t("Rename, move or remove"),
+        lambda: _management(ctx, card, place=place),
+        name=f"account-{card.account_number}",
+    )
+
+
+def _management(ctx: Context, card: AccountCard, *, place: int) -> None:
+    """Draw what changes the person's own list: a name, the order, taking an account off it."""
     key = f"accounts.{card.account_id}"
+    with typed.kept(f"{key}.name"), st.form(f"{key}.rename", border=False):
+        _name(ctx, card, key=key)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        links.show("home", ctx.t("Open the account"), query={"account": card.account_number})
         if len(ctx.accounts) > 1:
             for text, icon, target in (
                 (ctx.t("Move up"), "arrow_upward", place - 1),
@@ -76,12 +87,6 @@ def _actions(ctx: Context, card: AccountCard, *, place: int) -> None:
                     on_click=_move,
                     args=(card.account_id, target),
                 )
-        with (
-            st.popover(ctx.t("Rename"), key=f"{key}.renaming"),
-            typed.kept(f"{key}.name"),
-            st.form(f"{key}.rename", border=False),
-        ):
-            _name(ctx, card, key=key)
         with st.popover(ctx.t("Remove from my list"), key=f"{key}.removing"):
             text = ctx.t("The account itself stays as it is; you can add it again by its number, house and flat.")
             st.html(f'<p class="kb-note">{escape(text)}</p>')
