@@ -19,7 +19,7 @@ from typing import Any, Literal, Self, TypeAlias, TypeVar
 import duckdb
 import polars as pl
 
-from data import migrations, versions, writer
+from data import engine, migrations, versions, writer
 
 Catalog: TypeAlias = Literal["live", "history"]
 CATALOGS: tuple[Catalog, ...] = ("live", "history")
@@ -128,7 +128,7 @@ class Database(Reader):
         :raises StoreBusy: if another process has it open
         """
         path.mkdir(parents=True, exist_ok=True)
-        connection = _instance(threads=threads, memory_limit=memory_limit, overflow=path / "tmp")
+        connection = engine.instance(threads=threads, memory_limit=memory_limit, overflow=path / "tmp")
         try:
             for name in CATALOGS:
                 file = str(path / f"{name}.duckdb").replace("'", "''")
@@ -143,7 +143,7 @@ class Database(Reader):
     @classmethod
     def in_memory(cls, *, threads: int | None = None) -> Self:
         """Open an empty, migrated store that lives only as long as the object: for tests and previews."""
-        connection = _instance(threads=threads, memory_limit=None, overflow=Path(tempfile.gettempdir()))
+        connection = engine.instance(threads=threads, memory_limit=None, overflow=Path(tempfile.gettempdir()))
         for name in CATALOGS:
             connection.execute(f"attach ':memory:' as {name}")
         return cls._started(connection, path=None)
@@ -290,22 +290,6 @@ def _commit(cursor: duckdb.DuckDBPyConnection) -> None:
 
 def _one_by_one(transaction: Transaction, changes: Sequence[Callable[[Transaction], Any]]) -> list[Any]:
     return [change(transaction) for change in changes]
-
-
-def _instance(*, threads: int | None, memory_limit: str | None, overflow: Path) -> duckdb.DuckDBPyConnection:
-    # Without late materialisation "order by ts desc limit n" is 15 times faster; a plain SET would not reach cursors.
-    # What does not fit into memory overflows into a folder; the default is `.tmp` in the current folder.
-    config: dict[str, str | bool | int | float | list[str]] = {
-        "late_materialization_max_rows": 0,
-        "temp_directory": str(overflow),
-    }
-    if threads:
-        config["threads"] = threads
-    if memory_limit:
-        config["memory_limit"] = memory_limit
-    connection = duckdb.connect(":memory:", config=config)
-    connection.execute("set global TimeZone = 'Asia/Yekaterinburg'")
-    return connection
 
 
 def _records(cursor: duckdb.DuckDBPyConnection) -> list[Record]:
