@@ -197,6 +197,8 @@ def _question(ctx: Context, registers: Sequence[NamedRegister], draft: Draft, *,
         if register_id in by_id
     ]
     if asked.is_refused:
+        if all(set(codes) <= {Issue.MISSING} for codes in asked.issues.values()):
+            return False  # said beside the empty field; there is no value to ask about
         states.refusal(ctx, dict.fromkeys(sentences))
         _ask(ctx, registers, draft, refused=asked.issues)
     else:
@@ -249,7 +251,7 @@ def _send(
 ) -> None:
     """Submit what is typed. After the store has acknowledged, one assignment turns the form into the receipt."""
     if draft.unreadable:
-        states.refusal(ctx, [ctx.t("One value cannot be read: see the note under it.")])
+        states.refusal(ctx, [ctx.t("Not everything can be read: see the note under the field.")])
         return
     if not draft.values:
         states.refusal(ctx, [ctx.t("Enter what the meter shows.")])

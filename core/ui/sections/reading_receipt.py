@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from html import escape
 from typing import Any
 
@@ -24,7 +25,7 @@ from core.ui.sections import appeal_words, reading_words
 _FEW_MONTHS = 6
 _TRAIL: dict[str, type[pl.DataType] | pl.DataType] = {
     "read_on": pl.Date,
-    "value": pl.String,
+    "value": pl.Decimal(18, 4),
     "state": pl.String,
     "usage": pl.Decimal(14, 4),
     "meter": pl.String,
@@ -112,9 +113,10 @@ def trail(ctx: Context, *, account_id: int, service: str | None) -> None:
 
 def of_ways(ctx: Context, ways: Sequence[Mapping[str, Any]]) -> Table:
     """Return readings of one service (`queries.trail`) as a table; a customer can ask about each."""
+    shown = max((_digits(way["value"]) for way in ways), default=0)  # the same for all: aligned on the decimal sign
     columns = (  # the state early: on a phone the rest is a swipe away
         Column("read_on", ctx.t("Day"), "day"),
-        Column("value", ctx.t("Reading")),
+        Column("value", ctx.t("Reading"), "quantity", digits=shown),
         Column("state", ctx.t("State")),
         Column("usage", ctx.t("Usage"), "quantity", unit=ways[0]["unit"] if ways else None),
         Column("meter", ctx.t("Meter")),
@@ -125,17 +127,22 @@ def of_ways(ctx: Context, ways: Sequence[Mapping[str, Any]]) -> Table:
     rows = [
         (
             way["read_on"],
-            ctx.words.number(way["value"]),
+            way["value"],
             _state(ctx, way),
             way["usage"],
             _meter(ctx, way),
             _channel(ctx, way),
-            way["submission_number"] or "—",
+            way["submission_number"] or "",
             appeal_words.href(ctx, topic=Topic.READING, about=_about(way)),
         )
         for way in ways
     ]
     return Table(pl.DataFrame(rows, schema=_TRAIL, orient="row"), columns)
+
+
+def _digits(value: Decimal) -> int:
+    exponent = value.normalize().as_tuple().exponent
+    return max(-exponent, 0) if isinstance(exponent, int) else 0
 
 
 def _about(way: Mapping[str, Any]) -> dict[str, str]:
