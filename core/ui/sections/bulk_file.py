@@ -8,7 +8,6 @@ import streamlit as st
 from core.accounts.access import AccessDenied
 from core.bulk import operations, queries
 from core.bulk.model import Acceptance, Checked, FileCard, FileStatus, Good
-from core.i18n.names import SERVICE_NAMES
 from core.metering.model import Issue
 from core.ui import address, typed
 from core.ui import page as screen
@@ -24,7 +23,6 @@ _GOOD = {
     "row": pl.Int64,
     "site": pl.String,
     "meter": pl.String,
-    "service": pl.String,
     "read_on": pl.Date,
     "previous": pl.String,
     "value": pl.String,
@@ -99,17 +97,21 @@ def _answer(ctx: Context, checked: Checked) -> None:
         sentence = ctx.n("{n} reading can be submitted.", "{n} readings can be submitted.", n=len(checked.good))
         figures.answer(sentence, tone="warning" if checked.asked else "good")
     asked = len(checked.questioned)
-    empty = ctx.n("{n} empty row is skipped", "{n} empty rows are skipped", n=len(checked.skipped))
     total = ctx.n("of {n} row", "of {n} rows", n=checked.row_count)
+    if checked.skipped:
+        empty = ctx.n("{n} empty row is skipped", "{n} empty rows are skipped", n=len(checked.skipped))
+        total = f"{total}; {empty}"
     figures.row(
         [
-            figures.Figure(ctx.t("Without questions"), str(len(checked.good) - asked), f"{total}; {empty}", "good"),
-            figures.Figure(
-                ctx.t("With a question"), str(asked), ctx.t("to be confirmed"), "warning" if asked else "neutral"
-            ),
-            figures.Figure(ctx.t("With an error"), str(wrong), ctx.t("to be mended"), "bad" if wrong else "neutral"),
+            figures.Figure(ctx.t("Without questions"), str(len(checked.good) - asked), total, "good"),
+            _figure(ctx.t("With a question"), asked, ctx.t("to be confirmed"), "warning"),
+            _figure(ctx.t("With an error"), wrong, ctx.t("to be mended"), "bad"),
         ]
     )
+
+
+def _figure(label: str, count: int, what: str, tone: figures.Tone) -> figures.Figure:
+    return figures.Figure(label, str(count), what, tone) if count else figures.Figure(label, "0")
 
 
 def _faults(ctx: Context, card: FileCard, checked: Checked) -> None:
@@ -160,7 +162,7 @@ def _ticked(ctx: Context, card: FileCard, checked: Checked) -> frozenset[tuple[i
                 ticked.append(good)
     else:
         kind = ctx.t("questions")
-        tables.show(ctx, _table(ctx, asked), name=f"{card.file_number}-{kind}")
+        tables.show(ctx, _table(ctx, asked, is_asking=True), name=f"{card.file_number}-{kind}")
     if len(asked) > 1:
         every = ctx.n("I have seen it, it is right", "I have seen all {n}, they are right", n=len(asked))
         if st.checkbox(every, key=f"bulk.tick.{card.file_id}.all"):
@@ -205,12 +207,11 @@ def _good(ctx: Context, card: FileCard, checked: Checked) -> None:
     tables.show(ctx, _table(ctx, checked.good), name=card.file_number)
 
 
-def _table(ctx: Context, rows: tuple[Good, ...]) -> Table:
+def _table(ctx: Context, rows: tuple[Good, ...], *, is_asking: bool = False) -> Table:
     shown = (
         Column("row", ctx.t("Row"), "integer"),
         Column("site", ctx.t("Site")),
         Column("meter", ctx.t("Meter")),
-        Column("service", ctx.t("Service")),
         Column("read_on", ctx.t("Day"), "day"),
         Column("previous", ctx.t("Previous reading")),
         Column("value", ctx.t("New reading")),
@@ -218,20 +219,21 @@ def _table(ctx: Context, rows: tuple[Good, ...]) -> Table:
         Column("usual", ctx.t("Usually")),
         Column("note", ctx.t("Note")),
     )
-    return Table(pl.DataFrame([_good_row(ctx, good) for good in rows], schema=_GOOD, orient="row"), shown)
+    drawn = [_good_row(ctx, good, is_asking=is_asking) for good in rows]
+    return Table(pl.DataFrame(drawn, schema=_GOOD, orient="row"), shown)
 
 
-def _good_row(ctx: Context, good: Good) -> tuple[object, ...]:
+def _good_row(ctx: Context, good: Good, *, is_asking: bool) -> tuple[object, ...]:
     words, register, item = ctx.words, good.register, good.item
     unit = register.state.unit
-    notes = [bulk_words.questions(ctx, good)] if good.questions else []
+    asked = bulk_words.questions(ctx, good) if is_asking else ctx.t("To be confirmed.")
+    notes = [asked] if good.questions else []
     if register.sent_value is not None:
         notes.append(ctx.t("Replaces {value}", value=words.number(register.sent_value)))
     return (
         good.row,
         register.place.site,
         bulk_registers.meter_name(ctx, register),
-        ctx.t(SERVICE_NAMES[register.state.service]),
         good.read_on,
         words.number(register.state.previous_value),
         words.number(item.value),

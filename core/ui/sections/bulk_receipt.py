@@ -7,7 +7,6 @@ import polars as pl
 from core.accounts.model import AccountCard
 from core.bulk import queries
 from core.bulk.model import FileCard
-from core.i18n.names import SERVICE_NAMES
 from core.metering.model import Status
 from core.ui import page as screen
 from core.ui.components import figures, tables
@@ -21,9 +20,7 @@ _LINES = {
     "submission_number": pl.String,
     "site": pl.String,
     "meter": pl.String,
-    "service": pl.String,
     "read_on": pl.Date,
-    "previous": pl.String,
     "value": pl.String,
     "usage": pl.String,
     "state": pl.String,
@@ -76,10 +73,8 @@ def _row(ctx: Context, line: Record, card: AccountCard) -> tuple[object, ...]:
         line["row_number"],
         line["submission_number"],
         card.label or card.address,
-        bulk_registers.named(ctx, line["serial_number"], line["position"], line["zone"]),
-        ctx.t(SERVICE_NAMES[service]),
+        bulk_registers.named(ctx, service, line["serial_number"], line["position"], line["zone"]),
         line["read_on"],
-        words.number(line["previous_value"]),
         words.number(line["value"]),
         None if line["usage"] is None else words.quantity(line["usage"], line["unit"]),
         _state(ctx, str(line["status"])),
@@ -98,9 +93,7 @@ def _columns(ctx: Context) -> tuple[Column, ...]:
         Column("submission_number", ctx.t("Number")),
         Column("site", ctx.t("Site")),
         Column("meter", ctx.t("Meter")),
-        Column("service", ctx.t("Service")),
         Column("read_on", ctx.t("Day"), "day"),
-        Column("previous", ctx.t("Previous reading")),
         Column("value", ctx.t("New reading")),
         Column("usage", ctx.t("Usage")),
         Column("state", ctx.t("State")),

@@ -22,7 +22,6 @@ _STATES = {"waits": mark("Waits"), "sent": mark("Submitted"), "remote": mark("By
 _ALL = "all"
 _ROWS = {
     "site": pl.String,
-    "service": pl.String,
     "meter": pl.String,
     "state": pl.String,
     "previous": pl.String,
@@ -110,13 +109,15 @@ def listed(ctx: Context) -> None:
 
 
 def meter_name(ctx: Context, register: Register) -> str:
-    """Return a meter with its register: «12345678, Т1 день»."""
-    return named(ctx, register.place.serial_number, register.state.position, register.state.zone)
+    """Return a meter with its register: «Электроэнергия, 12345678, T1 день»."""
+    state = register.state
+    return named(ctx, state.service, register.place.serial_number, state.position, state.zone)
 
 
-def named(ctx: Context, serial_number: str, position: int, zone: str) -> str:
-    """Return a serial number, with the register where the meter has several."""
-    return serial_number if zone == "single" else f"{serial_number}, T{position} {ctx.t(ZONE_NAMES[zone])}"
+def named(ctx: Context, service: str, serial_number: str, position: int, zone: str) -> str:
+    """Return service and serial number, with the register where the meter has several."""
+    name = f"{ctx.t(SERVICE_NAMES[service])}, {serial_number}"
+    return name if zone == "single" else f"{name}, T{position} {ctx.t(ZONE_NAMES[zone])}"
 
 
 def _filtered(ctx: Context, registers: Sequence[Register]) -> list[Register]:
@@ -160,7 +161,6 @@ def _row(ctx: Context, register: Register) -> tuple[object, ...]:
     state, usual = register.state, template.usual_month(register)
     return (
         register.place.site,
-        ctx.t(SERVICE_NAMES[state.service]),
         meter_name(ctx, register),
         ctx.t(_STATES[_state(register)]),
         f"{ctx.words.number(state.previous_value)} {ctx.words.unit(state.unit)}",
@@ -181,7 +181,6 @@ def _columns(ctx: Context) -> tuple[Column, ...]:
     return (
         Column("site", ctx.t("Site")),
         Column("meter", ctx.t("Meter")),
-        Column("service", ctx.t("Service")),
         Column("state", ctx.t("State")),
         Column("previous", ctx.t("Previous reading")),
         Column("previous_on", ctx.t("Previous day"), "day"),
