@@ -8,6 +8,8 @@ import streamlit as st
 
 from core.appeals import files, messages, operations, queries, ratings, rules
 from core.appeals.model import Appeal, Rating, Reply, Status, Upload
+from core.appeals.rules import Fault
+from core.i18n.catalogue import mark
 from core.runtime import process
 from core.ui import actions, address, state, typed
 from core.ui.components import badges, figures, filters, states
@@ -121,6 +123,10 @@ def _work(ctx: Context, appeal: Appeal) -> None:
         _try(ctx, lambda: operations.release(ctx.db, actor=ctx.actor, appeal_id=appeal.appeal_id, now=ctx.now))
 
 
+# What is said otherwise to the one who answers than to the one who asks.
+_OF_AN_ANSWER = {Fault.BODY_MISSING: mark("Write the answer: the customer reads it in a letter and here.")}
+
+
 def _action(appeal: Appeal) -> str:
     return f"appeal.answer.{appeal.appeal_id}"
 
@@ -149,7 +155,7 @@ def _try(ctx: Context, act: Callable[[], None]) -> None:
     try:
         act()
     except messages.AppealRefused as refusal:
-        states.refusal(ctx, [ctx.t(appeal_words.FAULTS[fault]) for fault in refusal.faults])
+        states.refusal(ctx, [ctx.t(_OF_AN_ANSWER.get(fault) or appeal_words.FAULTS[fault]) for fault in refusal.faults])
     except files.FileRefused as refusal:
         why = ctx.t(appeal_words.FAULTS[refusal.fault])
         states.refusal(ctx, [ctx.t("{file}: {why}", file=refusal.name, why=why)])
