@@ -34,8 +34,8 @@ def draw(ctx: Context) -> None:
     if named := appeal_words.about(ctx, about):
         said = ctx.t("About: {what}.", what=named)
         st.html(f'<p class="kb-sentence">{escape(said)}</p>')
-    kinds = {kind: ctx.t(text) for kind, text in appeal_words.KINDS.items()}
-    topics = {each: ctx.t(text) for each, text in appeal_words.TOPICS.items()}
+    kinds = {str(kind): ctx.t(text) for kind, text in appeal_words.KINDS.items()}
+    topics = {str(each): ctx.t(text) for each, text in appeal_words.TOPICS.items()}
     with typed.kept("appeal"):
         left, right = st.columns(2)
         _choice(ctx, left, "kind", ctx.t("What you want"), kinds)
