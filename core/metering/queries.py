@@ -11,7 +11,7 @@ from core.kit import period as periods
 from core.metering import rules
 from core.metering.model import Limits, NamedRegister, RegisterState, Status, Window
 from core.tariffs import queries as tariffs
-from data import lookup, sql
+from data import lookup, shelf, sql
 from data.database import Reader, Record
 
 _SQL = sql.load(__file__)
@@ -168,10 +168,10 @@ def trail(db: Reader, *, account_id: int, today: date, service: str | None = Non
     decision outcome, note, asked_at, and is_correction where the operator's own value stands instead.
     """
     since = periods.shifted(periods.month_of(today), by=-_TRAIL_MONTHS)
-    meters = {row["meter_id"]: row for row in db.records(_SQL["meters_of_account"], account_id=account_id)}
+    meters = {row["meter_id"]: row for row in shelf.records(db, _SQL["meters_of_account"], account_id=account_id)}
     registers = {
         row["register_id"]: row | meters[row["meter_id"]]
-        for row in db.records(_SQL["registers_of_account"], account_id=account_id)
+        for row in shelf.records(db, _SQL["registers_of_account"], account_id=account_id)
     }
     rows = db.records(_SQL["billed_values"], account_id=account_id, since=since, service=service)
     billed: dict[tuple[UUID | int, int], Record] = {

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from core.payments.model import Card, Intent, Part, Refund, Rule, State
-from data import sql
+from data import shelf, sql
 from data.database import Reader, Record
 
 _SQL = sql.load(__file__)
@@ -100,7 +100,7 @@ def of_account(db: Reader, *, account_id: int, person_id: uuid.UUID | None, coun
 
 def cards(db: Reader, *, person_id: uuid.UUID) -> list[Card]:
     """Return the saved cards of a person, the newest first."""
-    return [Card(**row) for row in db.records(_SQL["cards"], person_id=person_id)]
+    return [Card(**row) for row in shelf.records(db, _SQL["cards"], person_id=person_id)]
 
 
 def card(db: Reader, *, person_id: uuid.UUID | None, card_id: uuid.UUID | None) -> Card | None:
