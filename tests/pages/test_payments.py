@@ -154,7 +154,11 @@ class TestDecisions:
         page.text_input(key="payments.account").set_value("1234567890").run()
         page.button(key="payments.post").click().run()
 
-        assert RU.t("There is no account with this number. Compare it digit by digit.") in html(page)
+        text = html(page)
+        refused = RU.t("There is no account with this number. Compare it digit by digit.")
+        assert text.count(refused) == 1
+        # Beside the field, not above the page: on a phone the head of the page is two screens away.
+        assert text.index(RU.t("What the sender said")) < text.index(refused)
         assert queries.unmatched(kabinet, unmatched_id=uuid.UUID(key)).status is Status.WAITING
 
     def test_is_put_back_for_others(self, operator, kabinet):

@@ -16,7 +16,7 @@ from core.ui.components.badges import Badge
 from core.ui.components.tables import Column, Table
 from core.ui.context import Context
 from core.ui.sections import unmatched_actions, unmatched_payment
-from core.ui.sections.unmatched_actions import DONE, PAYMENT, REFUSED
+from core.ui.sections.unmatched_actions import DONE, PAYMENT
 from data.database import Record
 
 _MOST = 50
@@ -50,9 +50,8 @@ def result(ctx: Context) -> None:
     if done := state.get(DONE, ""):
         states.done(ctx, done)
         state.drop(DONE)
-    if refused := state.get(REFUSED, ""):
-        states.refusal(ctx, [refused])
-        state.drop(REFUSED)
+    if address.read(PAYMENT) is None:  # of an open payment it is said beside the form that was refused
+        unmatched_payment.refusal(ctx)
 
 
 def opened(ctx: Context) -> bool:

@@ -8,7 +8,7 @@ from core.registries import claims, desk, messages, queries, rules
 from core.registries.model import CONFLICTS, Status, Unmatched
 from core.registries.queries import Candidate
 from core.ui import page as screen
-from core.ui import typed
+from core.ui import state, typed
 from core.ui.components import badges, labels, states
 from core.ui.components.badges import Badge
 from core.ui.context import Context
@@ -27,11 +27,21 @@ def show(ctx: Context, payment: Unmatched) -> None:
     with meant, typed.kept(act.slot(str(payment.unmatched_id))):
         if payment.status not in {Status.WAITING, Status.POSTING}:
             _decided(ctx, payment)
+            refusal(ctx)
         elif _is_mine(ctx, payment):
             _accounts(ctx, payment)
+            refusal(ctx)
             _others(ctx, payment)
         else:
             _taken(ctx, payment)
+            refusal(ctx)
+
+
+def refusal(ctx: Context) -> None:
+    """Say once why the last action was refused."""
+    if refused := state.get(act.REFUSED, ""):
+        states.refusal(ctx, [refused])
+        state.drop(act.REFUSED)
 
 
 def refund_form(ctx: Context, posted: list[Record]) -> None:
