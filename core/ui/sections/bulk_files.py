@@ -25,11 +25,7 @@ _FILES: dict[str, type[pl.DataType] | pl.DataType] = {
     "state": pl.String,
     "number": pl.String,
     "who": pl.String,
-    "row_count": pl.Int64,
-    "good_count": pl.Int64,
-    "questioned_count": pl.Int64,
-    "refused_count": pl.Int64,
-    "skipped_count": pl.Int64,
+    "rows": pl.String,
     "content": pl.String,
 }
 
@@ -86,12 +82,20 @@ def _row(ctx: Context, card: FileCard) -> tuple[object, ...]:
         ctx.t(bulk_words.STATUSES[card.status][0]),
         card.file_number,
         card.accepted_by_name or card.uploaded_by_name,
-        card.row_count,
-        card.good_count,
-        card.questioned_count,
-        card.refused_count,
-        card.skipped_count,
+        _counts(ctx, card),
         content_address(card.file_id),
+    )
+
+
+def _counts(ctx: Context, card: FileCard) -> str:
+    """Return what the rows came to: «15: без вопросов 13, с вопросом 1, с ошибкой 0, пустых 1»."""
+    return ctx.t(
+        "{rows}: right {good}, in question {asked}, wrong {wrong}, empty {empty}",
+        rows=card.row_count,
+        good=card.good_count,
+        asked=card.questioned_count,
+        wrong=card.refused_count,
+        empty=card.skipped_count,
     )
 
 
@@ -100,13 +104,9 @@ def _columns(ctx: Context) -> tuple[Column, ...]:
         Column("uploaded_at", ctx.t("When"), "instant"),
         Column("name", ctx.t("File")),
         Column("state", ctx.t("State")),
-        Column("open", ctx.t("What it came to"), "link", says=ctx.t("Show")),
         Column("number", ctx.t("Number")),
         Column("who", ctx.t("Who")),
-        Column("row_count", ctx.t("Rows in the file"), "integer"),
-        Column("good_count", ctx.t("Without questions"), "integer"),
-        Column("questioned_count", ctx.t("With a question"), "integer"),
-        Column("refused_count", ctx.t("With an error"), "integer"),
-        Column("skipped_count", ctx.t("Empty"), "integer"),
+        Column("rows", ctx.t("Rows in the file")),
+        Column("open", ctx.t("What it came to"), "link", says=ctx.t("Show")),
         Column("content", ctx.t("As it was sent"), "link", says=ctx.t("Download")),
     )

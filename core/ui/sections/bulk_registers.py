@@ -126,12 +126,9 @@ def _filtered(ctx: Context, registers: Sequence[Register]) -> list[Register]:
     named_states[_ALL] = ctx.t("All")
     services = {each.state.service: ctx.t(SERVICE_NAMES[each.state.service]) for each in registers}
     sites = {each.place.account_number: each.place.site for each in registers}
-    first, second, third = st.columns([2, 2, 2])
-    with first:
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         state = filters.choice(ctx, "state", ctx.t("State"), named_states, default=next(iter(named_states)))
-    with second:
         service = filters.choice(ctx, "service", ctx.t("Service"), services)
-    with third:
         site = filters.choice(ctx, "site", ctx.t("Site"), sites)
     return [
         each
