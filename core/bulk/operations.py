@@ -113,7 +113,11 @@ def accept(db: Database, acceptance: Acceptance) -> FileCard:
     card = queries.file(db, actor=acceptance.actor, file_id=acceptance.file_id, today=today)
     if card is None:
         raise AccessDenied(0, "manage")
-    contents = _contents(db, card)  # outside of the writer's thread
+    # Outside of the writer's thread; within it `submit_readings` asks for the rights once more, all at once.
+    contents = _contents(db, card)
+    checked = _checked(db, acceptance.actor, card.uploaded_at, contents, now=acceptance.now)
+    for account_id in sorted(checked.account_ids):
+        access.require(db, actor=acceptance.actor, account_id=account_id, level="manage", today=today)
     db.change(lambda tx: _accept(tx, acceptance, contents))
     return _card(db, acceptance.actor, acceptance.file_id, today)
 
@@ -160,8 +164,6 @@ def _accept(tx: Transaction, acceptance: Acceptance, contents: Contents) -> None
     if card is None:
         raise AccessDenied(0, "manage")
     checked = _checked(tx, actor, card.uploaded_at, contents, now=now)
-    for account_id in sorted(checked.account_ids):
-        access.require(tx, actor=actor, account_id=account_id, level="manage", today=today)
     if card.status is FileStatus.ACCEPTED:
         return
     if not checked.is_acceptable:
