@@ -1,5 +1,7 @@
 import json
 import socket
+import subprocess
+import sys
 import time
 from datetime import UTC, datetime
 
@@ -11,10 +13,30 @@ from typer.testing import CliRunner
 from core.cli import console
 from core.cli.main import app
 from core.runtime import handover, process
-from core.runtime.settings import Settings
+from core.runtime.settings import ROOT, Settings
 from core.web import internal
 from data.database import Database
 from tests.integration.imports.conftest import DATA
+
+# Runs a command as its script does and tells at the end whether pandas can be imported; serves nothing.
+TELLS_PANDAS = """
+import atexit, importlib, sys
+from contextlib import nullcontext
+from core.cli import main
+
+def tell():
+    try:
+        print("pandas:", bool(importlib.import_module("pandas")))
+    except ModuleNotFoundError:
+        print("pandas:", False)
+
+main.server.serve = lambda settings: None
+main.bank.beside = lambda settings: nullcontext()
+main.bank.need_port = lambda settings: None
+main.console.need_port = lambda *arguments: None
+atexit.register(tell)
+main.run()
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -163,3 +185,15 @@ class TestServe:
 
         assert done.exit_code == 1
         assert "another version" in done.output
+
+    @pytest.mark.parametrize(("command", "has_pandas"), [("serve --no-sample", True), ("jobs", False)])
+    def test_alone_of_all_commands_has_pandas(self, command, has_pandas):
+        done = subprocess.run(
+            [sys.executable, "-c", TELLS_PANDAS, *command.split()],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=ROOT,
+        )
+
+        assert f"pandas: {has_pandas}" in done.stdout
