@@ -1,6 +1,6 @@
 """Questions behind explained charges and advice: lines of two months, usage by zone and hour, how it is priced."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -40,12 +40,18 @@ class Supply:
     area_m2: Decimal
 
 
-def lines_of_periods(db: Reader, *, account_id: int, earlier: date, later: date) -> dict[date, list[ChargeLine]]:
+def lines_of_account(db: Reader, *, account_id: int) -> list[Record]:
+    """Return all printed lines, for `sums.month_charges` and `lines_of_periods`: one statement where both are shown."""
+    return db.records(_SQL["lines_of_account"], account_id=account_id)
+
+
+def lines_of_periods(lines: Iterable[Record], *, earlier: date, later: date) -> dict[date, list[ChargeLine]]:
     """Return the printed lines of two months, without the tariff rows they were charged by."""
     found: dict[date, list[ChargeLine]] = {earlier: [], later: []}
-    rows = db.records(_SQL["lines_of_periods"], account_id=account_id, earlier=earlier, later=later)
-    for row in sorted(rows, key=itemgetter("service", "line", "zone", "block")):
-        found[row.pop("period")].append(ChargeLine(**row, tariff_from=None, tariff_ref=None, is_sample_tariff=None))
+    wanted = (line for line in lines if line["period"] in found)
+    for line in sorted(wanted, key=itemgetter("service", "line", "zone", "block")):
+        fields = {name: value for name, value in line.items() if name != "period"}
+        found[line["period"]].append(ChargeLine(**fields, tariff_from=None, tariff_ref=None, is_sample_tariff=None))
     return found
 
 

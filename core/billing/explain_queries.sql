@@ -1,5 +1,5 @@
--- name: lines_of_periods
--- one row a printed line of the account's statements of two periods
+-- name: lines_of_account
+-- one row a printed line of the account: what sums and reasons of a change are made of
 select
     charge.period,
     charge.service,
@@ -14,7 +14,7 @@ select
     charge.vat_amount,
     charge.due_on
 from history.charge as charge
-where charge.account_id = $account_id and charge.period in ($earlier, $later);
+where charge.account_id = $account_id;
 
 -- name: usage_by_zone
 -- one row a month, service and zone of the account since a month: what ran through the registers, and whether it was read

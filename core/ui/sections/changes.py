@@ -28,8 +28,7 @@ def newest(ctx: Context, months: Sequence[MonthCharge]) -> Decomposition | None:
 
 
 def _between(ctx: Context, *, earlier: date, later: date) -> Decomposition:
-    account_id = own.account(ctx).account_id
-    lines = explain_queries.lines_of_periods(ctx.db, account_id=account_id, earlier=earlier, later=later)
+    lines = explain_queries.lines_of_periods(own.lines(ctx), earlier=earlier, later=later)
     return changes.decompose(lines[earlier], lines[later], earlier=earlier, later=later)
 
 
