@@ -108,8 +108,8 @@ def stored(db: Reader, account_ids: Sequence[int], month: date) -> dict[int, lis
 def is_explained(db: Reader, account_id: int, month: date) -> bool:
     """Return whether the bill's lines prove its total and the reasons of its change sum to the difference."""
     before = period.shifted(month, by=-1)
-    found = explain_queries.lines_of_account(db, account_id=account_id)
-    lines = explain_queries.lines_of_periods(found, earlier=before, later=month)
+    of_account = explain_queries.lines_of_account(db, account_id=account_id)
+    lines = explain_queries.lines_of_periods(of_account, earlier=before, later=month)
     total, earlier = (sum((line.total_amount for line in lines[each]), Decimal(0)) for each in (month, before))
     found = changes.decompose(lines[before], lines[month], earlier=before, later=month)
     effects = sum((sum(each.values(), Decimal(0)) for each in found.effects.values()), Decimal(0))
