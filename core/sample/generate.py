@@ -24,7 +24,7 @@ from core.kit import clock, period
 from core.metering import register_states
 from core.orders import reference as shop
 from core.reporting import operations as reporting
-from core.sample import calendar, people, reference, registries, statements
+from core.sample import appeals, calendar, people, reference, registries, statements
 from core.tariffs import operations as tariffs
 from core.tariffs import queries as tariff_queries
 from data.database import Database, Transaction
@@ -100,6 +100,7 @@ def _fill(db: Database, plan: Plan, tell: Progress) -> None:
     tell(accounts, accounts, mark("Offices, people and summaries"))
     people.add(db, now=plan.now, seed=seed)
     registries.add(db, values)
+    appeals.add(db, accounts=accounts, as_of=plan.as_of, now=plan.now, seed=seed)
     _offices(db, values)
     _closed(db, values)
     issued = plan.months[-_ISSUED_MONTHS:]

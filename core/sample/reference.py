@@ -30,6 +30,18 @@ def seasons() -> pl.DataFrame:
 
 
 @cache
+def appeals() -> pl.DataFrame:
+    """Return appeals in words: writer (household, visitor), kind, topic, days_ago, status, is_claimed, ... answer."""
+    return pl.read_csv(_FOLDER / "sample" / "appeals.csv").with_columns(pl.col(pl.String).fill_null(""))
+
+
+@cache
+def ratings() -> pl.DataFrame:
+    """Return ratings in words: work, points, comment, days_ago, outcome."""
+    return pl.read_csv(_FOLDER / "sample" / "ratings.csv").with_columns(pl.col(pl.String).fill_null(""))
+
+
+@cache
 def load_profiles() -> pl.DataFrame:
     """Return hourly weights: profile (household, commerce), month, day_kind (work, saturday, off), hour, weight."""
     return pl.read_csv(_FOLDER / "load_profiles" / "hourly.csv")
