@@ -22,6 +22,7 @@ from core.tariffs import queries as tariffs
 from data.database import Reader
 
 TEMPLATE = "receipt"
+_WINDOW = ("reading_window_start_day", "reading_deadline_day")
 _WORDS = wording.RUSSIAN
 _ABBREVIATION = re.compile(r"\b(кв\.|ул\.|пер\.|пр-кт|д\.|г\.) ")
 
@@ -55,12 +56,18 @@ def many(db: Reader, *, account_ids: Sequence[int], period: date) -> list[tuple[
     found = queries.months_of(db, account_ids=account_ids, period=period)
     if not found:
         return []
-    vat_percent = tariffs.rule_value(db, name="vat_percent", on=rules.last_day(period))
-    return [(month.payer, texts(month, vat_percent=vat_percent)) for month in found]
+    in_force = rule_values(db, period=period)
+    return [(month.payer, texts(month, **in_force)) for month in found]
 
 
-def texts(month: Month, *, vat_percent: Decimal) -> dict[str, Any]:
-    """Return everything the receipt of one month says."""
+def rule_values(db: Reader, *, period: date) -> dict[str, Any]:
+    """Return what `texts` says by rules of the month's last day: `vat_percent`, and `window` of the readings."""
+    values = tariffs.rule_values(db, names=("vat_percent", *_WINDOW), on=rules.last_day(period))
+    return {"vat_percent": values["vat_percent"], "window": [int(values[name]) for name in _WINDOW]}
+
+
+def texts(month: Month, *, vat_percent: Decimal, window: Sequence[int]) -> dict[str, Any]:
+    """Return everything the receipt of one month says; `window`: first and last day of the month to send readings."""
     payer, lines = month.payer, sorted(month.lines, key=wording.place)
     due_on = max(line.due_on for line in lines)
     purpose = purpose_of(payer, period=month.period)
@@ -74,6 +81,7 @@ def texts(month: Month, *, vat_percent: Decimal) -> dict[str, Any]:
         "qr": payment_text(payer, amount=month.closing_amount, purpose=purpose, period=month.period),
         "payer": payer_texts(payer) | {"bill": month.bill_identifier or ""},
         "seller": asdict(company()),
+        "window": list(window),
         "services": [_service(name, list(group)) for name, group in groupby(lines, key=lambda line: line.service)],
         "charged": wording.amount(month.charged_amount),
         "balance": _balance(month),

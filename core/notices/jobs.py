@@ -24,7 +24,6 @@ from core.mail.model import Attachment
 from core.notices import finding, letters, queries, rules, telling
 from core.notices.model import Fact, Kind, Recipient
 from core.notices.telling import Run, Written
-from core.tariffs import queries as tariffs
 from data.database import Database
 
 REMIND = "notices.remind"
@@ -106,7 +105,7 @@ def _reminding(kind: Kind, origin: str) -> telling.Writer:
 
 
 def _printing(db: Database, period: date, origin: str) -> telling.Writer:
-    vat_percent = tariffs.rule_value(db, name="vat_percent", on=document_rules.last_day(period))
+    in_force = printed.rule_values(db, period=period)
 
     def write(recipient: Recipient, facts: Sequence[Fact]) -> Iterator[Written]:
         name = Words(recipient.language).t(NAMES[Document.RECEIPT])
@@ -116,7 +115,7 @@ def _printing(db: Database, period: date, origin: str) -> telling.Writer:
             files, told = [], []
             for fact in facts[start : start + _FILES]:
                 month = by_account[fact.account_id]
-                content = typesetting.pdf(printed.TEMPLATE, printed.texts(month, vat_percent=vat_percent))
+                content = typesetting.pdf(printed.TEMPLATE, printed.texts(month, **in_force))
                 title = document_rules.file_name(name, account_number=fact.account_number, period=period, suffix="pdf")
                 files.append(Attachment(title, "application/pdf", content))
                 told.append(letters.with_amount(fact, month.closing_amount))

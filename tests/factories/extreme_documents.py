@@ -15,6 +15,7 @@ from core.kit import money, period
 from tests.factories.documents import PERIOD, D, make_line, make_month, make_payer
 
 VAT, ROUBLE, KOPECK = D("22.00"), D("1.00"), D("0.01")
+WINDOW = (15, 25)
 HUGE = D("9999999999999.99")  # fifteen digits: more than the store keeps of one line
 LONG_NAME = (
     "Государственное автономное профессиональное образовательное учреждение Свердловской области «Нижнетагильский"
@@ -152,7 +153,7 @@ def shortest() -> dict[Kind, dict[str, Any]]:
         for kind in (Kind.INVOICE, Kind.ACT)
     )
     return {
-        Kind.RECEIPT: receipts.texts(make_month(payer=payer), vat_percent=VAT),
+        Kind.RECEIPT: receipts.texts(make_month(payer=payer), vat_percent=VAT, window=WINDOW),
         Kind.ORDER: statements.order_of(payer, owed=money.ZERO, on=date(2026, 11, 20)),
         Kind.PENALTY: statements.penalties_of(payer, *make_penalties(month_count=0), on=date(2026, 11, 20)),
         Kind.RECONCILIATION: statements.reconciliation_texts(make_reconciliation(payer, pair_count=1)),
@@ -172,7 +173,7 @@ def longest() -> dict[Kind, dict[str, Any]]:
         for kind in (Kind.INVOICE, Kind.ACT)
     )
     return {
-        Kind.RECEIPT: receipts.texts(longest_month(), vat_percent=VAT),
+        Kind.RECEIPT: receipts.texts(longest_month(), vat_percent=VAT, window=WINDOW),
         Kind.ORDER: statements.order_of(payer, owed=HUGE, on=date(2026, 11, 20)),
         Kind.PENALTY: statements.penalties_of(
             payer, *make_penalties(month_count=36, amount=HUGE), on=date(2026, 11, 20)

@@ -12,10 +12,11 @@ from core.documents import payment_qr, receipts, typesetting
 from tests.factories.documents import make_fullest_month, make_line, make_month, make_payer
 
 VAT = Decimal(22)
+WINDOW = (15, 25)
 
 
 def pdf(month):
-    return typesetting.pdf("receipt", receipts.texts(month, vat_percent=VAT))
+    return typesetting.pdf("receipt", receipts.texts(month, vat_percent=VAT, window=WINDOW))
 
 
 def text(content):
@@ -30,6 +31,12 @@ def code(content, *, dpi):
 
 
 class TestTexts:
+    def test_name_the_days_of_the_rule(self):
+        content = typesetting.pdf("receipt", receipts.texts(make_month(), vat_percent=VAT, window=(18, 23)))
+
+        said = pypdfium2.PdfDocument(content)[0].get_textpage().get_text_range()
+        assert "с 18-го по 23-е число" in " ".join(said.split())
+
     @pytest.mark.parametrize(
         ("opening", "paid", "state", "amount"),
         [
@@ -42,7 +49,7 @@ class TestTexts:
     def test_say_what_is_to_be_paid(self, opening, paid, state, amount):
         month = make_month(opening=Decimal(opening), paid=[(day, Decimal(sum_)) for day, sum_ in paid])
 
-        found = receipts.texts(month, vat_percent=VAT)
+        found = receipts.texts(month, vat_percent=VAT, window=WINDOW)
 
         assert found["to_pay"]["state"] == state
         assert found["to_pay"]["amount"].startswith(amount)
@@ -50,14 +57,14 @@ class TestTexts:
     def test_rows_add_up_to_what_is_to_be_paid(self):
         month = make_fullest_month()
 
-        rows = receipts.texts(month, vat_percent=VAT)["balance"]
+        rows = receipts.texts(month, vat_percent=VAT, window=WINDOW)["balance"]
 
         signs = str.maketrans({"\N{NO-BREAK SPACE}": None, ",": ".", "−": "-"})
         assert sum(Decimal(amount.translate(signs)) for _, amount in rows) == month.closing_amount
 
     @pytest.mark.parametrize(("total", "vat"), [("1000.00", "180,33"), ("122.00", "22,00")])
     def test_vat_is_taken_out_of_what_households_pay(self, total, vat):
-        found = receipts.texts(make_month(make_line(amount=Decimal(total))), vat_percent=VAT)
+        found = receipts.texts(make_month(make_line(amount=Decimal(total))), vat_percent=VAT, window=WINDOW)
 
         assert found["vat"].endswith(f"{vat}\N{NO-BREAK SPACE}₽")
 
