@@ -36,6 +36,7 @@ def test_another_service_stands_in_the_address_and_survives_a_reload(usage):
 
 def test_the_file_holds_what_the_table_shows(usage, tmp_path):
     usage.get_by_text("Таблица и файлы").first.click()
+    expect(usage.get_by_role("button", name="Файл CSV").first).to_be_visible()
     settled(usage)
     with usage.expect_download() as waiting:
         usage.get_by_role("button", name="Файл CSV").first.click()
