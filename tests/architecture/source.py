@@ -26,7 +26,6 @@ STACK = (
     {"closing"},
     {"payments"},
     {"documents", "registries", "appeals", "help", "orders"},
-    {"contracts"},
     {"portfolio", "reporting", "notices", "desk"},
     {"imports", "sample"},
     {"bulk"},
