@@ -51,7 +51,8 @@ def add(tx: Transaction, said: Reply, *, author: Author, name: str, kinds: Seque
     :raises AppealRefused: if the sender, or all visitors, sent too many files within a day
     """
     if said.uploads and said.actor.role is not Role.OPERATOR:
-        _count_files(tx, said)
+        byte_count = sum(len(upload.content) for upload in said.uploads)
+        count_bytes(tx, byte_count, actor=said.actor, address=said.address, now=said.now)
     message_id = ids.new()
     tx.write(
         _SQL["add_message"],
@@ -77,16 +78,19 @@ def add(tx: Transaction, said: Reply, *, author: Author, name: str, kinds: Seque
         )
 
 
-def _count_files(tx: Transaction, said: Reply) -> None:
-    """Count the bytes of a message before they are kept."""
-    is_visitor = said.actor.person_id is None
-    sender = f"visitor {said.address}" if is_visitor else said.actor.name
-    byte_count = sum(len(upload.content) for upload in said.uploads)
-    sent = tx.records(_SQL["sent_lately"], sender=sender, since=said.now - _DAY)[0]
+def count_bytes(tx: Transaction, byte_count: int, *, actor: Actor, address: str, now: datetime) -> None:
+    """
+    Count the bytes that somebody sends before they are kept; `address` is the network address of a visitor.
+
+    :raises AppealRefused: if the sender, or all visitors, sent too much within a day
+    """
+    is_visitor = actor.person_id is None
+    sender = f"visitor {address}" if is_visitor else actor.name
+    sent = tx.records(_SQL["sent_lately"], sender=sender, since=now - _DAY)[0]
     if rules.is_too_much(byte_count, **sent, is_visitor=is_visitor):
         raise AppealRefused([rules.Fault.TOO_MUCH_TODAY])
-    tx.write(_SQL["forget_uploads"], before=said.now - _KEPT)
-    tx.write(_SQL["add_upload"], upload_id=ids.new(), sender=sender, byte_count=byte_count, now=said.now)
+    tx.write(_SQL["forget_uploads"], before=now - _KEPT)
+    tx.write(_SQL["add_upload"], upload_id=ids.new(), sender=sender, byte_count=byte_count, now=now)
 
 
 def record(tx: Transaction, actor: Actor, action: str, appeal_id: uuid.UUID, *, now: datetime, **details: str) -> None:

@@ -86,10 +86,10 @@ def due_on(opened_at: datetime, *, days: int) -> date:
     return clock.local_day(opened_at) + timedelta(days=days)
 
 
-def number(opened_at: datetime) -> str:
+def number(opened_at: datetime, *, letter: str = "A") -> str:
     """Return a number that can be read out: «А-2611-7KM4X2»; it is random, so it cannot be guessed from another."""
     signs = "".join(secrets.choice(_SIGNS) for _ in range(6))
-    return f"A-{opened_at.astimezone(clock.LOCAL):%y%m}-{signs}"
+    return f"{letter}-{opened_at.astimezone(clock.LOCAL):%y%m}-{signs}"
 
 
 def after_message(status: Status, author: Author) -> Status:

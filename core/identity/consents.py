@@ -52,10 +52,10 @@ def record(
 ) -> None:
     """Add a consent that was given or taken back, with the words in the language they were read in."""
     content = Words(proof.language).t(TEXT[purpose])
-    digest, version = tokens.fingerprint(content), VERSION[purpose]
+    version = VERSION[purpose]
     action = "granted" if is_granted else "withdrawn"
+    digest = keep_text(tx, purpose=purpose, version=version, language=proof.language, content=content)
     words = {"text_sha256": digest, "purpose": purpose, "version": version}
-    tx.write(_SQL["add_text"], language=proof.language, content=content, **words)
     tx.write(
         _SQL["add_consent"],
         consent_id=ids.new(),
@@ -76,6 +76,14 @@ def record(
         subject=subject,
         details={"purpose": purpose, "version": version},
     )
+
+
+def keep_text(tx: Transaction, *, purpose: str, version: str, language: Language, content: str) -> str:
+    """Keep a wording that somebody was asked to agree to, and return its SHA-256."""
+    digest = tokens.fingerprint(content)
+    words = {"text_sha256": digest, "purpose": purpose, "version": version}
+    tx.write(_SQL["add_text"], language=language, content=content, **words)
+    return digest
 
 
 def set_mailings(db: Database, *, person_id: uuid.UUID, is_granted: bool, proof: Proof, now: datetime) -> None:

@@ -4,7 +4,6 @@ Files of appeals for who may read the appeal: `/appeals/files/<message>/<positio
 `/contact` was the form for who cannot sign in; it is an appeal now, and the address stands in letters and bookmarks.
 """
 
-from urllib.parse import quote
 from uuid import UUID
 
 from starlette.concurrency import run_in_threadpool
@@ -18,12 +17,7 @@ from core.appeals.model import AppealFile
 from core.identity import queries as identity
 from core.identity.model import SESSION_COOKIE, Role
 from core.runtime import process
-
-_PRIVATE = {
-    "Cache-Control": "no-store",
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-}
+from core.web import kept_files
 
 
 async def file(request: Request) -> Response:
@@ -32,8 +26,7 @@ async def file(request: Request) -> Response:
     if found is None:
         raise HTTPException(404)
     kept, content = found
-    disposition = f"attachment; filename*=UTF-8''{quote(kept.name)}"
-    return Response(content, media_type=kept.media_type, headers={**_PRIVATE, "Content-Disposition": disposition})
+    return kept_files.download(content, name=kept.name, media_type=kept.media_type)
 
 
 async def contact(_request: Request) -> Response:

@@ -26,6 +26,7 @@ STACK = (
     {"closing"},
     {"payments"},
     {"documents", "registries", "appeals", "help", "orders"},
+    {"contracts"},
     {"portfolio", "reporting", "notices", "desk"},
     {"imports", "sample"},
     {"bulk"},
