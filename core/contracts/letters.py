@@ -3,6 +3,7 @@
 import uuid
 from datetime import datetime
 
+from core.contracts import hours
 from core.contracts.model import Action, Application
 from core.i18n.catalogue import mark
 from core.i18n.formats import Words
@@ -88,7 +89,8 @@ def _ready(words: Words, found: Application) -> list[str]:
         office = found.office
         where = f"{office.name}, {office.town}, {office.address}"
         lines.append(words.t("The original waits at the office: {office}.", office=where))
-        lines.append(words.t("Opening hours: {hours}.", hours=office.opening_hours))
+        if opening := hours.week(words, office.opening_hours):
+            lines.append(words.t("Opening hours: {hours}.", hours=opening))
     if found.ready_until is not None:
         lines.append(
             words.t("Sign it by {day}; bring a passport and the power of attorney.", day=words.day(found.ready_until))

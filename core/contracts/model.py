@@ -7,7 +7,6 @@ from enum import StrEnum
 
 from core.appeals.model import Upload
 from core.i18n.catalogue import Language
-from core.identity.consents import Proof
 from core.identity.model import Actor
 from core.kit.service import Service
 
@@ -114,10 +113,12 @@ class NewApplication:
     scans: tuple[Scan, ...]
     has_consent: bool
     wants_mailings: bool
-    proof: Proof  # its language is the one letters are written in
+    language: Language
     idempotency_key: str
     now: datetime
     secret: str = ""
+    address: str = ""  # network address and browser: the proof of the consents
+    user_agent: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from core.audit import operations as audit
 from core.closing import due_days
 from core.contracts import consents, letters, queries, reference, rules, scans
 from core.contracts.model import Action, Addition, Application, Author, NewApplication, Slot, Status
+from core.identity.consents import Proof
 from core.identity.model import Actor
 from core.kit import clock, ids
 from core.tariffs import queries as tariffs
@@ -60,14 +61,14 @@ def apply(db: Database, new: NewApplication, *, origin: str) -> Received:
     :raises FileRefused: if a file is not taken
     :raises AppealRefused: if the sender has sent too much today
     """
-    _check(new)
+    check(new)
     kinds = [scans.media_type(scan) for scan in new.scans]
     key = f"{new.actor.name}:{new.idempotency_key}"
 
     def change(tx: Transaction) -> Received:
         if known := queries.by_key(tx, idempotency_key=key):
             return Received(known["application_id"], known["application_number"], known["due_on"])
-        scans.count(tx, new.scans, actor=new.actor, address=new.proof.address, now=new.now)
+        scans.count(tx, new.scans, actor=new.actor, address=new.address, now=new.now)
         due_on = promised(tx, now=new.now)
         received = Received(ids.new(), numbers.number(new.now, letter="C"), due_on)
         _add(tx, new, received, key=key)
@@ -81,15 +82,34 @@ def apply(db: Database, new: NewApplication, *, origin: str) -> Received:
             now=new.now,
         )
         scans.add(tx, new.scans, kinds, application_id=application_id, step_id=step_id)
-        consents.record(tx, application_id=application_id, purpose="contract_data", proof=new.proof, now=new.now)
-        if new.wants_mailings:
-            purpose: consents.Purpose = "contract_mailings"
-            consents.record(tx, application_id=application_id, purpose=purpose, proof=new.proof, now=new.now)
+        _consent(tx, new, application_id)
         found = queries.one(tx, application_id=application_id)
         letters.tell(tx, found, Action.RECEIVED, step_id=step_id, origin=origin, now=new.now, secret=new.secret)
         return received
 
     return db.change(change)
+
+
+def check(new: NewApplication) -> None:
+    """
+    Check an application before anything is kept.
+
+    :raises ApplicationRefused: if something is missing
+    """
+    wanted = new.wanted
+    faults = rules.faults(new.details, wanted.legal_form)
+    if wanted.case not in rules.cases(wanted.legal_form):
+        faults.append(rules.Fault.CASE)
+    needed = reference.documents(service=wanted.service, legal_form=wanted.legal_form, on=clock.local_day(new.now))
+    lacking = rules.lacking(needed, {scan.slot for scan in new.scans})
+    if lacking:
+        faults.append(rules.Fault.DOCUMENTS)
+    if fault := rules.count_fault(new.scans):
+        faults.append(fault)
+    if not new.has_consent:
+        faults.append(rules.Fault.CONSENT)
+    if faults:
+        raise ApplicationRefused(faults, lacking)
 
 
 def add(db: Database, given: Addition, *, origin: str) -> None:
@@ -225,21 +245,11 @@ def record(
     return step_id
 
 
-def _check(new: NewApplication) -> None:
-    wanted = new.wanted
-    faults = rules.faults(new.details, wanted.legal_form)
-    if wanted.case not in rules.cases(wanted.legal_form):
-        faults.append(rules.Fault.CASE)
-    needed = reference.documents(service=wanted.service, legal_form=wanted.legal_form, on=clock.local_day(new.now))
-    lacking = rules.lacking(needed, {scan.slot for scan in new.scans})
-    if lacking:
-        faults.append(rules.Fault.DOCUMENTS)
-    if fault := rules.count_fault(new.scans):
-        faults.append(fault)
-    if not new.has_consent:
-        faults.append(rules.Fault.CONSENT)
-    if faults:
-        raise ApplicationRefused(faults, lacking)
+def _consent(tx: Transaction, new: NewApplication, application_id: uuid.UUID) -> None:
+    proof = Proof(new.address, new.user_agent, new.language)
+    given: tuple[consents.Purpose, ...] = ("contract_data", "contract_mailings")
+    for purpose in given[: 1 + new.wants_mailings]:
+        consents.record(tx, application_id=application_id, purpose=purpose, proof=proof, now=new.now)
 
 
 def _add(tx: Transaction, new: NewApplication, received: Received, *, key: str) -> None:
@@ -258,7 +268,7 @@ def _add(tx: Transaction, new: NewApplication, received: Received, *, key: str) 
         service=new.wanted.service.value,
         legal_form=new.wanted.legal_form.value,
         contract_case=new.wanted.case.value,
-        language=new.proof.language,
+        language=new.language,
         now=new.now,
         due_on=received.due_on,
     )

@@ -132,6 +132,7 @@ class Queue(StrEnum):
     """A queue of the company's operators, in the order the start shows them."""
 
     APPEALS = "appeals"
+    APPLICATIONS = "applications"
     READINGS = "readings"
     ORDERS = "orders"
     UNMATCHED = "unmatched"

@@ -94,6 +94,15 @@ from live.appeal as appeal
 where appeal.status in ('received', 'in_work')
 union all
 select
+    'applications' as queue,
+    count(*) as waiting_count,
+    count(*) filter (where asked.operator_id is null) as free_count,
+    count(*) filter (where asked.due_on < $today::date) as late_count,
+    min(asked.received_at) as oldest_at
+from live.contract_application as asked
+where asked.status in ('received', 'in_work')
+union all
+select
     'orders' as queue,
     count(*) as waiting_count,
     count(*) filter (where placed.operator_id is null) as free_count,

@@ -17,6 +17,7 @@ _EXACT = {
 }
 _NOTICE = "notices."
 _ORDER = "orders."
+_CONTRACT = "contracts."  # one is waited for and acted on: a document asked for, an office and a day
 _ORDER_CANCELED = "orders.canceled"  # tells of money that goes back
 
 
@@ -25,6 +26,8 @@ def kind_of(mail_kind: str) -> Kind | None:
     if mail_kind.startswith(_NOTICE):
         text = mail_kind.removeprefix(_NOTICE)
         return Kind(text) if text in VALUES else None
+    if mail_kind.startswith(_CONTRACT):
+        return None
     if mail_kind.startswith(_ORDER):
         return None if mail_kind == _ORDER_CANCELED else Kind.ORDER
     return _EXACT.get(mail_kind)

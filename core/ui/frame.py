@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 
 from core.i18n.catalogue import Language, mark
-from core.identity.model import Person
+from core.identity.model import Person, Role
 from core.ui import logo, navigation
 from core.ui.context import Context
 from core.ui.sections import appeal_words
@@ -75,6 +75,7 @@ def _mark(person: Person) -> str:
 
 def _own(ctx: Context, person: Person) -> list[tuple[str, str]]:
     """Return the pages about the person, which stand under the name."""
-    wanted = ("profile", "orders", "shop", "appeals", "help")
+    of_business = ("contract",) if person.role is Role.CORPORATE else ()
+    wanted = ("profile", "orders", "shop", *of_business, "appeals", "help")
     known = {entry.path: entry for entry in navigation.ENTRIES if entry.path in wanted and entry.admits(person)}
     return [(path, ctx.t(known[path].title)) for path in wanted if path in known]

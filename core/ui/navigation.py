@@ -74,6 +74,7 @@ ENTRIES: tuple[PageEntry, ...] = (
     PageEntry("customers", mark("Customers"), "pages.operator.customers", OPERATOR),
     PageEntry("appeal-queue", mark("Appeals"), "pages.operator.appeals", (Role.OPERATOR,)),
     PageEntry("questioned-readings", mark("Questioned readings"), "pages.operator.questioned_readings", OPERATOR),
+    PageEntry("applications", mark("Applications for contracts"), "pages.operator.applications", OPERATOR),
     PageEntry("order-desk", mark("Orders"), "pages.operator.orders", OPERATOR),
     PageEntry("payments", mark("Payments"), "pages.operator.payments", OPERATOR),
     PageEntry("data", mark("Data"), "pages.operator.imports", COMPANY),
@@ -117,6 +118,14 @@ ENTRIES: tuple[PageEntry, ...] = (
     ),
     PageEntry(
         "appeals", mark("Appeals"), "pages.public.appeals", (None, Role.HOUSEHOLD, Role.CORPORATE), is_listed=False
+    ),
+    PageEntry(
+        "contract",
+        mark("Make a contract"),
+        "pages.public.contract",
+        (None, Role.HOUSEHOLD, Role.CORPORATE),  # a link of a letter opens to whoever is signed in
+        is_listed=False,
+        spans_accounts=True,
     ),
     PageEntry(
         "shop", mark("Shop and services"), "pages.public.shop", (None, Role.HOUSEHOLD, Role.CORPORATE), is_listed=False

@@ -32,6 +32,7 @@ def _without(ctx: Context) -> str:
         ("/ways-to-pay", ctx.t("Where and how to pay"), ctx.t("What each way costs, and the places on the map")),
         ("/debt", ctx.t("Learn the debt"), ctx.t("By letter to the e-mail of the account; a receipt too")),
         ("/tariffs", ctx.t("Tariffs"), ctx.t("Prices, norms and rules, with their history")),
+        ("/contract", ctx.t("Make a contract"), ctx.t("For organisations: documents, application, model contracts")),
         ("/shop", ctx.t("Shop and services"), ctx.t("Meters, lamps, verification, an electrician: look and compare")),
         ("/offices", ctx.t("Find an office"), ctx.t("Opening hours, waiting time, accessibility")),
         ("/help", ctx.t("Help"), ctx.t("Answers to what is asked most")),

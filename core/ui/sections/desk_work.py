@@ -25,6 +25,7 @@ class _Way:
 
 _WAYS = {
     Queue.APPEALS: _Way(mark("Appeals"), "appeal-queue"),
+    Queue.APPLICATIONS: _Way(mark("Applications for contracts"), "applications"),
     Queue.READINGS: _Way(mark("Doubtful readings"), "questioned-readings"),
     Queue.ORDERS: _Way(mark("Orders to carry out"), "order-desk"),
     Queue.UNMATCHED: _Way(mark("Payments without an account"), "payments"),
