@@ -12,7 +12,8 @@ from functools import cache
 from typing import Any
 
 import snowballstemmer
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from core.help.articles import every
 from core.help.model import Article
@@ -24,7 +25,8 @@ _STOP_EN = ("the", "how", "where", "what", "is", "are", "my", "do", "of", "to", 
 _STOP = frozenset((*_STOP_RU, *_STOP_EN))
 _STEMMERS = {"ru": "russian", "en": "english"}
 _OF_QUESTION, _OF_KEYWORDS, _OF_ANSWER = 4.0, 3.0, 1.0
-_SIMILAR = 72.0  # of 100; below it words are different words
+_SIMILAR = 0.66  # one slip in three letters; below it words are different words
+_AS_NEAR = 0.08  # words that much less alike than the most similar one are not meant
 _LATIN = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
 _CYRILLIC = "йцукенгшщзхъфывапролджэячсмитьбюё"
 _KEYBOARD = str.maketrans(_LATIN, _CYRILLIC)
@@ -74,8 +76,11 @@ class _Index:
         begun = [(known, 0.9) for known in self._weights if known.startswith(stem)]
         if begun:
             return begun
-        near = process.extract(stem, self._weights.keys(), scorer=fuzz.ratio, score_cutoff=_SIMILAR, limit=3)
-        return [(known, score / 100 * 0.8) for known, score, _ in near]
+        # A slip is a letter too many, too few, another one, or two swapped.
+        near = process.extract(
+            stem, self._weights.keys(), scorer=OSA.normalized_similarity, score_cutoff=_SIMILAR, limit=3
+        )
+        return [(known, score * 0.8) for known, score, _ in near if score > near[0][1] - _AS_NEAR]
 
 
 @cache

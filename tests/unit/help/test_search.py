@@ -13,6 +13,9 @@ class TestFind:
             ("как передать показания", "submit-reading"),
             ("передача показаний", "submit-reading"),
             ("пакозания передать", "submit-reading"),  # two letters swapped
+            ("показнаия", "submit-reading"),  # and nothing that is as long by chance
+            ("пнеи", "penalty"),
+            ("задолженость", "debt"),
             ("gjrfpfybz gthtlfnm", "submit-reading"),  # the Latin keyboard
             ("начислили пени", "penalty"),
             ("пенни за долг", "penalty"),
@@ -40,7 +43,7 @@ class TestFind:
     def test_english(self, typed, slug):
         assert search.find(typed, language="en")[0].slug == slug
 
-    @pytest.mark.parametrize("typed", ["", "   ", "ыыыыы", "!!!", "как где что"])
+    @pytest.mark.parametrize("typed", ["", "   ", "ыыыыы", "!!!", "как где что", "собака", "погода"])
     def test_finds_nothing_where_nothing_fits(self, typed):
         assert search.find(typed, language="ru") == []
 
