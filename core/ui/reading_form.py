@@ -17,7 +17,7 @@ from core.i18n.names import SERVICE_NAMES, ZONE_NAMES
 from core.metering import operations, photos, queries, usage_queries
 from core.metering.model import Fix, FixKind, Issue, NamedRegister, Submission
 from core.ui import actions, context, page, state
-from core.ui.components import filters, states
+from core.ui.components import filters, folds, states
 from core.ui.context import Context
 from core.ui.sections import (
     appeal_words,
@@ -173,7 +173,7 @@ def _said(ctx: Context, register: NamedRegister, *, slot: str, text: str) -> Non
 
 
 def _photo(ctx: Context, slot: str) -> bytes | None:
-    with st.expander(ctx.t("Attach a photo of the meter (not required)")):
+    with folds.box(ctx.t("Attach a photo of the meter (not required)"), name="photo"):
         file = st.file_uploader(
             ctx.t("JPEG, PNG or HEIC, up to 10 MB"),
             type=["jpg", "jpeg", "png", "heic"],

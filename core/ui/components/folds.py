@@ -1,18 +1,24 @@
-"""Parts that stay closed until somebody opens them; what is inside is asked for and drawn only then."""
+"""Parts that stay closed until somebody opens them. What is open stands in the address as `open-<name>`."""
 
 from collections.abc import Callable
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 
 def show(title: str, draw: Callable[[], object], *, name: str) -> None:
     """
     Draw the heading (in the language of the visit; it reads markdown) and, once it is opened, what is inside.
 
-    What is open stands in the address as `open-<name>`, so that a reload, "back" and a link keep it. Closing takes
-    fields away: they stand in `typed.kept`, which fills them again when they are back.
+    A reload, "back" and a link keep it open. Closing takes fields away: they stand in `typed.kept`, which fills them
+    again when they are back.
     """
-    box = st.expander(title, key=f"open-{name}", bind="query-params")
-    if box.open:
-        with box:
+    folded = box(title, name=name)
+    if folded.open:
+        with folded:
             draw()
+
+
+def box(title: str, *, name: str, is_open: bool = False) -> DeltaGenerator:
+    """Draw the heading and return the place behind it, drawn open or not: for a form that a refusal must not close."""
+    return st.expander(title, expanded=is_open, key=f"open-{name}", bind="query-params")

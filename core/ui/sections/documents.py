@@ -15,7 +15,7 @@ from core.documents.sending import Sending, SendingLimitReached
 from core.mail.operations import AddressRefused
 from core.ui import actions, context, state, typed
 from core.ui import page as screen
-from core.ui.components import days, figures, filters, states
+from core.ui.components import days, figures, filters, folds, states
 from core.ui.context import Context
 from core.ui.sections import own
 
@@ -130,15 +130,16 @@ def _send(ctx: Context, *, kind: Kind, period: date) -> None:
     if refused := state.get(_REFUSED, ""):
         states.refusal(ctx, [refused])
         state.drop(_REFUSED)
-    with st.expander(ctx.t("Send by e-mail")), typed.kept(_ACTION), st.form("documents.send", border=False):
+    with folds.box(ctx.t("Send by e-mail"), name="send"), typed.kept(_ACTION), st.form("documents.send", border=False):
         if not state.has(_RECIPIENT) and ctx.person:
             state.put(_RECIPIENT, ctx.person.email)
         st.text_input(
             ctx.t("To whom"),
             key=_RECIPIENT,
-            help=ctx.t("The receipt shows the name, the address and the debt."),
             max_chars=254,
         )
+        said = ctx.t("The receipt shows the name, the address and the debt.")
+        st.html(f'<p class="kb-note">{escape(said)}</p>')
         st.form_submit_button(
             ctx.t("Send the receipt"), on_click=_sent, kwargs={"kind": kind.value, "month": period.isoformat()}
         )

@@ -14,7 +14,7 @@ from core.offices.finder import Found
 from core.offices.model import Category, Place, Service, State
 from core.ui import address, navigation
 from core.ui import page as screen
-from core.ui.components import badges, figures
+from core.ui.components import badges, figures, folds
 from core.ui.components import charts as chart
 from core.ui.components.badges import Badge
 from core.ui.components.tables import Column, Table
@@ -145,7 +145,7 @@ def _access(ctx: Context, place: Place) -> None:
     if label:
         note += " " + ctx.t("Label of the passport: {label}.", label=label)
     st.html(f'<div class="kb-table"><table><tbody>{rows}</tbody></table></div><p class="kb-note">{escape(note)}</p>')
-    with st.expander(ctx.t("By zones of the building")):
+    with folds.box(ctx.t("By zones of the building"), name="zones"):
         st.html(_zones(ctx, place))
 
 

@@ -14,7 +14,7 @@ from core.offices import finder, queries, wording
 from core.offices.finder import Answer, Filters, Found, Moment
 from core.offices.model import Category, Kind, Place, Service
 from core.ui import address, state
-from core.ui.components import badges, filters, states
+from core.ui.components import badges, filters, folds, states
 from core.ui.components import map as region_map
 from core.ui.components.badges import Badge
 from core.ui.context import Context
@@ -106,7 +106,7 @@ def _more_filters(ctx: Context, counts: Mapping[str, Mapping[str, int]], *, is_l
         filters.toggle(ctx, "open", _with_count(is_open, counts["open"].get("1", 0)))
         filters.toggle(ctx, "self", _with_count(ctx.t("Self-service zone"), counts["self"].get("1", 0)))
     is_used = bool(address.read("for") or address.read("can"))
-    with st.expander(ctx.t("Accessibility and what can be done there"), expanded=is_used):
+    with folds.box(ctx.t("Accessibility and what can be done there"), name="needs", is_open=is_used):
         filters.multi(
             ctx, "for", ctx.t("Accessible for people"), _counted(_names(ctx, wording.CATEGORY_NAMES), counts["for"])
         )

@@ -15,7 +15,7 @@ from core.kit import clock
 from core.payments import disputes, for_orders, queries, refunds, rules
 from core.payments.model import Intent, Part, State
 from core.ui import address, navigation, page, typed
-from core.ui.components import figures, links, states, tables
+from core.ui.components import figures, folds, links, states, tables
 from core.ui.components.columns import Column, Table
 from core.ui.components.figures import Tone
 from core.ui.context import Context, current
@@ -220,7 +220,7 @@ def _refunds(ctx: Context, found: Intent, parts: Sequence[Part]) -> None:
     if not asked or found.state is not State.POSTED:
         return
     texts = {part: f"{part.account_number}, {ctx.words.money(part.amount)}" for part in asked}
-    with st.expander(ctx.t("Ask for the money back")), typed.kept(_REFUND), st.form(_REFUND):
+    with folds.box(ctx.t("Ask for the money back"), name="refund"), typed.kept(_REFUND), st.form(_REFUND):
         picked = st.selectbox(
             ctx.t("Which account?"),
             asked,

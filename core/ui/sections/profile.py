@@ -11,7 +11,7 @@ from core.identity.consents import Proof
 from core.identity.model import Person
 from core.ui import address, browser, context, own_data, state, typed
 from core.ui import page as screen
-from core.ui.components import links, native_form, states
+from core.ui.components import folds, links, native_form, states
 from core.ui.components.native_form import Field
 from core.ui.context import Context
 
@@ -76,7 +76,7 @@ def agreed(ctx: Context, person: Person) -> None:
         st.html(f'<p class="kb-note">{escape(none)}</p>')
         return
     given, taken = ctx.t("given"), ctx.t("taken back")
-    with st.expander(ctx.t("What you agreed to and when")):
+    with folds.box(ctx.t("What you agreed to and when"), name="consents"):
         for row in history:
             title = consents.TITLE[row["purpose"]]
             action = given if row["action"] == "granted" else taken
@@ -120,7 +120,8 @@ def own(ctx: Context, person: Person) -> None:
 
 def closing(ctx: Context) -> None:
     """Draw the form that closes the sign-in."""
-    with st.expander(ctx.t("Close the sign-in")):
+    is_refused = address.read("form") == "close"
+    with folds.box(ctx.t("Close the sign-in"), name="closing", is_open=is_refused):
         text = ctx.t("You will not be able to sign in with this e-mail. Accounts, bills and payments stay as they are.")
         st.html(f'<p class="kb-sentence">{escape(text)}</p>')
         present = Field("password", ctx.t("Present password"), kind="password", complete="current-password")

@@ -14,7 +14,7 @@ from core.kit import ids
 from core.runtime import process
 from core.ui import context, state, typed
 from core.ui import page as screen
-from core.ui.components import days, states, tables
+from core.ui.components import days, folds, states, tables
 from core.ui.components.columns import Column, Table
 from core.ui.context import Context
 
@@ -94,7 +94,7 @@ def _line(
 
 def _invite(ctx: Context, account_id: int, *, own: tuple[int, ...]) -> None:
     form = f"accounts.invite.{account_id}{state.get(_ROUND, '')}"  # a new form after each invitation that was sent
-    with st.expander(ctx.t("Invite a person"), key=f"{form}.box"), typed.kept(form):
+    with folds.box(ctx.t("Invite a person"), name="invite"), typed.kept(form):
         email = st.text_input(ctx.t("E-mail of the person"), key=f"{form}.email", max_chars=254)
         levels = {level: ctx.t(LEVELS[level]) for level in invitations.GRANTED}
         level = st.radio(ctx.t("May"), list(levels), format_func=levels.__getitem__, key=f"{form}.level", index=1)

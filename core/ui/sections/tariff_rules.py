@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 
 import polars as pl
-import streamlit as st
 
 from core.billing import penalty_facts
 from core.closing import policy_queries
@@ -14,7 +13,7 @@ from core.i18n.catalogue import mark
 from core.tariffs import acts, queries
 from core.tariffs.model import DatedValue
 from core.ui import page as screen
-from core.ui.components import tables
+from core.ui.components import folds, tables
 from core.ui.components.columns import Column, Table
 from core.ui.context import Context
 
@@ -51,9 +50,9 @@ def show(ctx: Context, *, service: str, on: date) -> None:
     if policies:
         screen.section(ctx, ctx.t("Where no reading can be used"), ctx.t("For households: the average, then the norm."))
         tables.show(ctx, _policies(ctx, policies), name=f"estimates-{service}")
-    with st.expander(ctx.t("Earlier norms and rules")):
+    with folds.box(ctx.t("Earlier norms and rules"), name="rules"):
         tables.show(ctx, _table(ctx, wanted, values), name=f"rules-history-{service}")
-    with st.expander(ctx.t("Key rate of the Bank of Russia, for penalties")):
+    with folds.box(ctx.t("Key rate of the Bank of Russia, for penalties"), name="key-rate"):
         tables.show(ctx, _key_rates(ctx), name="key-rate")
 
 
