@@ -108,7 +108,7 @@ def stored(db: Reader, account_ids: Sequence[int], month: date) -> dict[int, lis
 def is_explained(db: Reader, account_id: int, month: date) -> bool:
     """Return whether the bill's lines prove its total and the reasons of its change sum to the difference."""
     before = period.shifted(month, by=-1)
-    of_account = explain_queries.lines_of_account(db, account_id=account_id)
+    of_account = billing.lines_of_account(db, account_id=account_id)
     lines = explain_queries.lines_of_periods(of_account, earlier=before, later=month)
     total, earlier = (sum((line.total_amount for line in lines[each]), Decimal(0)) for each in (month, before))
     found = changes.decompose(lines[before], lines[month], earlier=before, later=month)

@@ -10,7 +10,7 @@ import random
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -76,7 +76,7 @@ class Transaction(Reader):
     def __init__(self, cursor: duckdb.DuckDBPyConnection, *, path: Path | None = None) -> None:
         super().__init__(lambda: cursor)
         self.path = path  # the folder of the store, for files that belong to rows; None in memory
-        self.changed: set[str] = set()  # the tables it wrote to
+        self.changed: set[str] = set()  # the tables it wrote to, and whose rows (`data.versions`)
         self._cursor = cursor
 
     def frame(self, statement: str, **parameters: object) -> pl.DataFrame:
@@ -92,14 +92,16 @@ class Transaction(Reader):
         row = self._cursor.execute(statement, parameters or None).fetchone()
         return row[0] if row else None
 
-    def write(self, statement: str, **parameters: object) -> None:
-        """Run one statement that changes rows."""
-        self.changed |= versions.changed_by(statement)
+    def write(self, statement: str, touched: Collection[int] | None = None, /, **parameters: object) -> None:
+        """Run one statement that changes rows; of no other accounts than those `touched`, where they are named."""
+        self.changed |= versions.counted(statement, touched)
         self._cursor.execute(statement, parameters or None)
 
-    def write_frame(self, statement: str, frame: pl.DataFrame, **parameters: object) -> None:
-        """Run one statement that reads the frame under the name `batch`: `insert into ... select ... from batch`."""
-        self.changed |= versions.changed_by(statement)
+    def write_frame(
+        self, statement: str, frame: pl.DataFrame, touched: Collection[int] | None = None, /, **parameters: object
+    ) -> None:
+        """Run one statement as `write` that reads the frame `batch`: `insert into ... select ... from batch`."""
+        self.changed |= versions.counted(statement, touched)
         self._cursor.register("batch", frame.to_arrow())
         try:
             self._cursor.execute(statement, parameters or None)

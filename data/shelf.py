@@ -9,7 +9,7 @@ whoever asks for it has checked the right before.
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable, Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 from weakref import WeakKeyDictionary
 
 import polars as pl
@@ -17,9 +17,12 @@ import polars as pl
 from data import versions
 from data.database import Database, Reader, Record
 
+_Answers: TypeAlias = OrderedDict[Hashable, tuple[int, Any]]
 _MOST = 2048  # rows of a handful of accounts each; the least used goes first
+_MOST_OF_ACCOUNTS = 1024  # three years of bills are 0.3 MB
 _lock = threading.Lock()
-_kept: WeakKeyDictionary[Database, OrderedDict[Hashable, tuple[int, Any]]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Database, _Answers] = WeakKeyDictionary()
+_of_accounts: WeakKeyDictionary[Database, _Answers] = WeakKeyDictionary()
 T = TypeVar("T")
 
 
@@ -34,6 +37,26 @@ def kept(db: Reader, tables: Collection[str], question: Hashable, ask: Callable[
     version = db.version(*tables)  # before asking: rows that change meanwhile are asked for again
     with _lock:
         answers = _kept.setdefault(db, OrderedDict())
+    return _found(answers, version, question, ask, most=_MOST)
+
+
+def of_account(db: Reader, tables: Collection[str], question: Hashable, ask: Callable[[], T], *, account_id: int) -> T:
+    """
+    Return what `ask` found of one account, asking again when the account's rows in one of the tables have changed.
+
+    A change that does not say whose rows it touches (`Transaction.write`) counts for every account. Otherwise as
+    `kept`: the answer is shared, None is not kept, a transaction asks for itself.
+    """
+    if not isinstance(db, Database):
+        return ask()
+    version = db.version(*versions.of_account(account_id, tables))
+    with _lock:
+        answers = _of_accounts.setdefault(db, OrderedDict())
+    return _found(answers, version, (question, account_id), ask, most=_MOST_OF_ACCOUNTS)
+
+
+def _found(answers: _Answers, version: int, question: Hashable, ask: Callable[[], T], *, most: int) -> T:
+    with _lock:
         found = answers.get(question)
         if found is not None and found[0] == version:
             answers.move_to_end(question)
@@ -45,7 +68,7 @@ def kept(db: Reader, tables: Collection[str], question: Hashable, ask: Callable[
     with _lock:
         answers[question] = (version, asked)
         answers.move_to_end(question)
-        if len(answers) > _MOST:
+        if len(answers) > most:
             answers.popitem(last=False)
     return asked
 

@@ -23,7 +23,7 @@ from core.identity.model import Actor, Person, Role
 from core.kit import clock, ids
 from core.mail import operations as mail
 from core.mail import rules as mail_rules
-from data import sql
+from data import shelf, sql
 from data.database import Database, Reader, Record, Transaction
 
 _SQL = sql.load(__file__)
@@ -256,7 +256,8 @@ def waiting(db: Reader, *, actor: Actor, account_id: int, now: datetime) -> list
     :raises access.AccessDenied: for anybody but an owner
     """
     delegation.owner(db, actor=actor, account_id=account_id, today=clock.local_day(now))
-    return db.records(_SQL["waiting_invitations"], account_id=account_id, now=now)
+    rows = shelf.records(db, _SQL["waiting_invitations"], account_id=account_id)
+    return [row for row in rows if row.pop("expires_at") > now]
 
 
 def _take(tx: Transaction, found: Invitation, *, actor: Actor, now: datetime) -> None:

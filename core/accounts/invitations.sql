@@ -64,18 +64,18 @@ where
     and withdrawn_at is null;
 
 -- name: waiting_invitations
--- one row an invitation that waits, the newest first
+-- one row an invitation that nobody accepted or withdrew, the newest first
 select
     i.email,
     i.access_level,
     i.ends_on,
-    i.invited_at
+    i.invited_at,
+    i.expires_at
 from live.invitation as i
 where
     i.account_id = $account_id
     and i.accepted_at is null
     and i.withdrawn_at is null
-    and i.expires_at > $now
 order by i.invited_at desc;
 
 -- name: invited_lately

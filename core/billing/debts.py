@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from itertools import accumulate
 
 from core.billing import penalties
@@ -32,7 +33,7 @@ class DebtPenalty:
     debt: Debt
     parts: tuple[Penalty, ...]
 
-    @property
+    @cached_property
     def amount(self) -> Decimal:
         """The penalty of the debt, in roubles and kopecks."""
         return penalties.rounded(sum((part.exact for part in self.parts), Fraction(0)))
@@ -56,9 +57,10 @@ def debts(months: Sequence[MonthCharge], payments: Iterable[Payment]) -> list[De
     for payment in payments:
         if payment.status is PaymentStatus.REFUNDED:
             continue
+        day = clock.local_day(payment.paid_at)
         for part in payment.allocations:
             if not part.is_penalty:
-                paid[part.service, part.period].append((clock.local_day(payment.paid_at), part.amount))
+                paid[part.service, part.period].append((day, part.amount))
     return [
         Debt(month.service, month.period, month.due_on, month.principal_amount, tuple(sorted(paid[key])))
         for month in months

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from operator import itemgetter
+from typing import Any
 
 from core.billing.model import ChargeLine
 from core.kit import clock
@@ -40,12 +41,7 @@ class Supply:
     area_m2: Decimal
 
 
-def lines_of_account(db: Reader, *, account_id: int) -> list[Record]:
-    """Return all printed lines, for `sums.month_charges` and `lines_of_periods`: one statement where both are shown."""
-    return db.records(_SQL["lines_of_account"], account_id=account_id)
-
-
-def lines_of_periods(lines: Iterable[Record], *, earlier: date, later: date) -> dict[date, list[ChargeLine]]:
+def lines_of_periods(lines: Iterable[Mapping[str, Any]], *, earlier: date, later: date) -> dict[date, list[ChargeLine]]:
     """Return the printed lines of two months, without the tariff rows they were charged by."""
     found: dict[date, list[ChargeLine]] = {earlier: [], later: []}
     wanted = (line for line in lines if line["period"] in found)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from operator import itemgetter
+from typing import Any
 
 import polars as pl
 
@@ -14,19 +15,53 @@ from data import shelf, sql
 from data.database import Reader, Record
 
 _SQL = sql.load(__file__)
+_PAID = ("history.payment", "history.allocation")
+_MONEY = ("history.charge", *_PAID)
 
 
-def month_charges(db: Reader, *, account_id: int, payments: Sequence[model.Payment]) -> list[model.MonthCharge]:
+def month_charges(
+    db: Reader, *, account_id: int, payments: Sequence[model.Payment] | None = None
+) -> list[model.MonthCharge]:
     """
     Return what each service cost in each month and what was paid of it, oldest first.
 
-    `payments` are those of the account: where a refunded one was posted to is open again.
+    `payments` are some of the account's (None: all, and the answer is kept, docs/adr/0025): where a refunded one was
+    posted to is open again.
     """
-    return sums.month_charges(db.records(_SQL["lines"], account_id=account_id), payments)
+
+    def ask(paid: Sequence[model.Payment]) -> tuple[model.MonthCharge, ...]:
+        return tuple(sums.month_charges(lines_of_account(db, account_id=account_id), paid))
+
+    if payments is not None:
+        return list(ask(payments))
+    kept = shelf.of_account(db, _MONEY, "billing.months", lambda: ask(_payments(db, account_id)), account_id=account_id)
+    return list(kept)
+
+
+def lines_of_account(db: Reader, *, account_id: int) -> tuple[Mapping[str, Any], ...]:
+    """Return all printed lines of the account's bills, kept; sums and reasons of a change are made of them."""
+    return shelf.of_account(
+        db,
+        ("history.charge",),
+        "billing.lines",
+        lambda: tuple(db.records(_SQL["lines_of_account"], account_id=account_id)),
+        account_id=account_id,
+    )
 
 
 def payments(db: Reader, *, account_id: int) -> list[model.Payment]:
-    """Return all payments, newest first, each with the charges it was posted to."""
+    """Return all payments, newest first, each with the charges it was posted to; kept."""
+    return list(_payments(db, account_id))
+
+
+def _payments(db: Reader, account_id: int) -> tuple[model.Payment, ...]:
+    def ask() -> tuple[model.Payment, ...]:
+        return tuple(_asked_payments(db, account_id))
+
+    return shelf.of_account(db, _PAID, "billing.payments", ask, account_id=account_id)
+
+
+def _asked_payments(db: Reader, account_id: int) -> list[model.Payment]:
     posted: dict[str, dict[tuple[date, str, bool], Decimal]] = {}
     for row in db.records(_SQL["allocations"], account_id=account_id):
         parts, key = posted.setdefault(row["payment_number"], {}), (row["period"], row["service"], row["is_penalty"])
@@ -48,7 +83,7 @@ def charge_lines(db: Reader, *, account_id: int, period: date) -> list[model.Cha
 
     Lines, service points and tariffs are asked for apart and matched here: joined they take four times as long.
     """
-    lines = db.records(_SQL["charge_lines"], account_id=account_id, period=period)
+    lines = _of_month(db, "charge_lines", "history.charge", account_id, period)
     lines.sort(key=itemgetter("service", "line", "zone", "block"))
     supplied = shelf.records(db, _SQL["supplied"], account_id=account_id) if lines else []
     rates = {
@@ -60,12 +95,21 @@ def charge_lines(db: Reader, *, account_id: int, period: date) -> list[model.Cha
 
 def statement_readings(db: Reader, *, account_id: int, period: date) -> list[model.MeterReading]:
     """Return the readings that the statement of the period used, one a register."""
-    rows = db.records(_SQL["statement_readings"], account_id=account_id, period=period)
+    rows = _of_month(db, "statement_readings", "history.reading", account_id, period)
     meters = {row["meter_id"]: row for row in shelf.records(db, _SQL["meters"], account_id=account_id)} if rows else {}
     unknown = {"serial_number": None, "multiplier": Decimal(1)}
     found = [row | meters.get(row["meter_id"], unknown) for row in rows]
     found.sort(key=lambda row: (row["service"], row["zone"], row["serial_number"] or "~"))
     return [model.MeterReading(**{name: value for name, value in row.items() if name != "meter_id"}) for row in found]
+
+
+def _of_month(db: Reader, name: str, table: str, account_id: int, period: date) -> list[Record]:
+    """Return the rows of a statement about one month of the account, kept while the table rests."""
+
+    def ask() -> tuple[Record, ...]:
+        return tuple(db.records(_SQL[name], account_id=account_id, period=period))
+
+    return list(shelf.of_account(db, (table,), (name, period), ask, account_id=account_id))
 
 
 def penalty_group(db: Reader, *, account_id: int) -> str:

@@ -1,15 +1,19 @@
--- name: lines
--- one row a printed line of the account: what a month's sums are made of (an aggregate in the engine takes three times as long)
+-- name: lines_of_account
+-- one row a printed line of the account: what sums and reasons of a change are made of (an aggregate in the
+-- engine takes three times as long)
 select
-    charge.service,
     charge.period,
+    charge.service,
     charge.line,
+    charge.zone,
+    charge.block,
     charge.basis,
-    charge.due_on,
     charge.volume,
     charge.unit,
+    charge.rate,
     charge.amount,
-    charge.vat_amount
+    charge.vat_amount,
+    charge.due_on
 from history.charge as charge
 where charge.account_id = $account_id;
 

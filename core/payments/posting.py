@@ -125,7 +125,8 @@ def refund(
         status = _status(tx, account_id, payment_number)
         if status is None:
             raise PaymentUnknown(payment_number)
-        tx.write(_SQL["refund_payment"], account_id=account_id, payment_number=payment_number)
+        values = {"account_id": account_id, "payment_number": payment_number}
+        tx.write(_SQL["refund_payment"], [account_id], **values)
         return status != "refunded"
 
     details = {"account_id": account_id, "payment_number": payment_number}
@@ -145,8 +146,9 @@ def unpost(
     def change(tx: Transaction) -> None:
         if _status(tx, account_id, payment_number) != "posted":
             raise PaymentUnknown(payment_number)
-        tx.write(_SQL["drop_allocations"], account_id=account_id, payment_number=payment_number)
-        tx.write(_SQL["unpost_payment"], account_id=account_id, payment_number=payment_number)
+        values = {"account_id": account_id, "payment_number": payment_number}
+        tx.write(_SQL["drop_allocations"], [account_id], **values)
+        tx.write(_SQL["unpost_payment"], [account_id], **values)
 
     details = {"account_id": account_id, "payment_number": payment_number}
     _record(db, now, actor, "payment.unposting", batch_id, details)
@@ -211,13 +213,15 @@ def _write(
     posted_on: date,
     batch_id: uuid.UUID,
 ) -> None:
+    touched = {payment.account_id for payment, _ in payments}
     if payments:
         frame = _payments(payments)
-        tx.write_frame(_SQL["add_payments"], frame, posted_on=posted_on, batch_id=batch_id)
+        tx.write_frame(_SQL["add_payments"], frame, touched, posted_on=posted_on, batch_id=batch_id)
         if not frame["is_new"].all():
-            tx.write_frame(_SQL["advance_payments"], frame, posted_on=posted_on)
+            tx.write_frame(_SQL["advance_payments"], frame, touched, posted_on=posted_on)
     if parts:
-        tx.write_frame(_SQL["add_allocations"], _parts(parts), posted_on=posted_on, batch_id=batch_id)
+        values = {"posted_on": posted_on, "batch_id": batch_id}
+        tx.write_frame(_SQL["add_allocations"], _parts(parts), touched, **values)
 
 
 def _payments(payments: Sequence[tuple[Incoming, bool]]) -> pl.DataFrame:

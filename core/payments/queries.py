@@ -94,8 +94,17 @@ def succeeded(db: Reader) -> list[Record]:
 
 def of_account(db: Reader, *, account_id: int, person_id: uuid.UUID | None, count: int) -> list[Intent]:
     """Return the newest payments of an account that were made here (by the person, None: by anybody)."""
+    if not _is_paid_here(db, account_id):  # nearly all are paid elsewhere: no join for them
+        return []
     rows = db.records(_SQL["of_account"], account_id=account_id, person_id=person_id, count=count)
     return [intent(db, intent_id=row["intent_id"]) for row in rows]
+
+
+def _is_paid_here(db: Reader, account_id: int) -> bool:
+    tables, statement = ("live.payment_part",), _SQL["is_paid_here"]
+    return shelf.of_account(
+        db, tables, "payments.here", lambda: bool(db.value(statement, account_id=account_id)), account_id=account_id
+    )
 
 
 def cards(db: Reader, *, person_id: uuid.UUID) -> list[Card]:

@@ -150,6 +150,12 @@ where part.account_id = $account_id and intent.sent_at is not null and ($person_
 order by intent.created_at desc
 limit $count;
 
+-- name: is_paid_here
+-- one row: whether anybody ever began to pay for the account here
+select count(*) > 0 as is_paid_here
+from live.payment_part as part
+where part.account_id = $account_id;
+
 -- name: cards
 -- one row a card that the person lets be kept
 select

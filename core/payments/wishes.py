@@ -151,6 +151,7 @@ def _add_parts(tx: Transaction, wish: Wish, intent_id: uuid.UUID, number: str) -
         payment_number = number if len(wish.parts) == 1 else f"{number}-{position}"
         tx.write(
             _SQL["add_part"],
+            [part.account_id],
             intent_id=intent_id,
             position=position,
             account_id=part.account_id,

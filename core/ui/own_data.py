@@ -29,9 +29,7 @@ def archive(
         payments = billing.payments(db, account_id=card.account_id)
         files[f"account-{card.account_number}.json"] = {
             "account": asdict(card),
-            "charges": [
-                asdict(line) for line in billing.month_charges(db, account_id=card.account_id, payments=payments)
-            ],
+            "charges": [asdict(line) for line in billing.month_charges(db, account_id=card.account_id)],
             "readings": metering.trail(db, account_id=card.account_id, today=clock.local_day(now)),
             "payments": [asdict(payment) for payment in payments],
         }

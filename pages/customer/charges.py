@@ -1,6 +1,6 @@
 """Charges and debts: what is owed for what, each line of a statement opened, payments and where they went."""
 
-from core.billing import queries, sums
+from core.billing import queries
 from core.ui import page as screen
 from core.ui.components import states
 from core.ui.sections import changes, charges, own, payments_made, penalty
@@ -12,7 +12,7 @@ def page() -> None:
     own.number(ctx)
     account_id = own.account(ctx).account_id
     payments = queries.payments(ctx.db, account_id=account_id)
-    months = sums.month_charges(own.lines(ctx), payments)
+    months = queries.month_charges(ctx.db, account_id=account_id)
     if not months and not payments:
         states.empty(ctx, ctx.t("Nothing has been charged yet"), ctx.t("The first bill appears here."))
         return

@@ -1,6 +1,6 @@
 """Home: what is to be paid and by when, what changed, what needs attention."""
 
-from core.billing import queries, sums
+from core.billing import queries
 from core.ui import page as screen
 from core.ui.sections import home, own
 
@@ -11,7 +11,7 @@ def page() -> None:
     own.number(ctx)
     account_id = own.account(ctx).account_id
     payments = queries.payments(ctx.db, account_id=account_id)
-    months = sums.month_charges(own.lines(ctx), payments)
+    months = queries.month_charges(ctx.db, account_id=account_id)
     duties = home.duties(ctx)
     home.answer(ctx, months, payments, duties)
     home.attention(ctx, months, duties)

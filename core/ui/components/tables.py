@@ -25,7 +25,7 @@ _WIDE = 4  # columns: from here a row of the table stands as a card on a phone, 
 
 def show(ctx: Context, table: Table, *, name: str) -> None:
     """Draw the table and, below it, its files named `name`."""
-    if table.frame.height <= ROWS_IN_HTML:
+    if table.height <= ROWS_IN_HTML:
         st.html(html(ctx.words, table))
     else:
         _grid(ctx.words, table, name=name)
@@ -36,7 +36,7 @@ def show(ctx: Context, table: Table, *, name: str) -> None:
 def downloads(ctx: Context, table: Table, *, name: str) -> None:
     """Offer the table as CSV and XLSX; the files are made when they are asked for."""
     words = ctx.words
-    table = Table(table.frame, tuple(column for column in table.columns if column.kind != "link"))
+    table = Table(table.source, tuple(column for column in table.columns if column.kind != "link"))
     with st.container(horizontal=True, gap="small", key=f"files-{name}"):
         _download(ctx.t("CSV file"), lambda: exports.csv(words, table), f"{name}.csv", "text/csv")
         _download(ctx.t("XLSX file"), lambda: exports.xlsx(words, table), f"{name}.xlsx", exports.XLSX_TYPE)
@@ -50,8 +50,7 @@ def html(words: Words, table: Table) -> str:
     titles = [columns.heading(words, column) for column in table.columns]
     said = escape(words.t("Table: {columns}", columns=", ".join(titles)))
     headings = [named(title) for title in titles]
-    # Column by column: a `select` of some dozens of rows would start polars' engine, a sixth of a page's run.
-    rows = zip(*(table.frame.get_column(column.name).to_list() for column in table.columns), strict=True)
+    rows = zip(*(table.values(column.name) for column in table.columns), strict=True)
     body = "".join(f"<tr>{_cells(words, table.columns, headings, row)}</tr>" for row in rows)
     look = "kb-table kb-stacks" if len(table.columns) >= _WIDE else "kb-table"
     return (
@@ -86,7 +85,7 @@ def _totals(words: Words, table: Table) -> str:
         return ""
     cells = []
     for place, column in enumerate(table.columns):
-        value = columns.text(words, column, table.frame[column.name].sum()) if column.total else ""
+        value = columns.text(words, column, table.total(column.name)) if column.total else ""
         label = words.t("Total") if place == 0 and not column.total else ""
         heading = columns.heading(words, column) if value else ""
         cells.append(f"<td{_align(column)}{named(heading)}>{escape(value or label)}</td>")
@@ -123,7 +122,7 @@ def _first_rows(ctx: Context, table: Table, *, name: str) -> None:
     said = ctx.t(
         "The first {n} of {count} rows; all are in the files.",
         n=_ROWS_ON_A_PHONE,
-        count=ctx.words.number(table.frame.height, digits=0),
+        count=ctx.words.number(table.height, digits=0),
     )
     with st.container(key=f"on-a-phone-{name}"):
         first = Table(table.frame.head(_ROWS_ON_A_PHONE), tuple(replace(one, total=False) for one in table.columns))

@@ -54,7 +54,7 @@ def _face(ctx: Context, card: AccountCard) -> str:
 
 def _balance(ctx: Context, card: AccountCard) -> Balance:
     payments = billing.payments(ctx.db, account_id=card.account_id)
-    months = billing.month_charges(ctx.db, account_id=card.account_id, payments=payments)
+    months = billing.month_charges(ctx.db, account_id=card.account_id)
     return rules.balance(months, payments, today=ctx.today)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from html import escape
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -14,18 +15,12 @@ from core.metering import queries as metering
 from core.metering import usage_queries
 from core.metering.model import Window
 from core.ui.components import figures, links, tables
-from core.ui.components.columns import Column, Table
+from core.ui.components.columns import Column, Rows, Table, Types
 from core.ui.context import Context
 from core.ui.sections import pay_choice
 
 _MONEY = pl.Decimal(14, 2)
-_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
-    "account": pl.String,
-    "amount": _MONEY,
-    "due": pl.Date,
-    "overdue": _MONEY,
-    "readings": pl.String,
-}
+_TYPES: Types = {"amount": _MONEY, "due": pl.Date, "overdue": _MONEY, "readings": pl.String}
 
 
 def show(ctx: Context, balances: Sequence[Balance]) -> None:
@@ -41,16 +36,13 @@ def show(ctx: Context, balances: Sequence[Balance]) -> None:
         figures.answer(ctx.t("To pay for all: {total}.", total=_sum(ctx, total)))
     _one_payment(ctx, owed)
     window = metering.reading_window(ctx.db, today=ctx.today)
-    rows = [
-        {
-            "account": card.label or card.address,
-            "amount": amount,
-            "due": balance.overdue_since if balance.overdue_left_amount else balance.next_due_on,
-            "overdue": balance.overdue_left_amount,
-            "readings": _readings(ctx, card, window),
-        }
-        for card, balance, amount in zip(ctx.accounts, balances, owed, strict=True)
-    ]
+    values: dict[str, Sequence[Any]] = {
+        "account": [card.label or card.address for card in ctx.accounts],
+        "amount": owed,
+        "due": [each.overdue_since if each.overdue_left_amount else each.next_due_on for each in balances],
+        "overdue": [each.overdue_left_amount for each in balances],
+        "readings": [_readings(ctx, card, window) for card in ctx.accounts],
+    }
     columns = (
         Column("account", ctx.t("Account")),
         Column("amount", ctx.t("To pay"), kind="money", total=True),
@@ -58,7 +50,7 @@ def show(ctx: Context, balances: Sequence[Balance]) -> None:
         Column("overdue", ctx.t("Of it overdue"), kind="money", total=True),
         Column("readings", ctx.t("Readings for {month}", month=ctx.words.month(window.period))),
     )
-    st.html(tables.html(ctx.words, Table(pl.DataFrame(rows, schema=_SCHEMA), columns)))
+    st.html(tables.html(ctx.words, Table(Rows(values, _TYPES), columns)))
 
 
 def _one_payment(ctx: Context, owed: Sequence[Decimal]) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import polars as pl
 import streamlit as st
 
-from core.billing import answers, change_charts, changes, explain_queries
+from core.billing import answers, change_charts, changes, explain_queries, queries
 from core.billing.changes import Decomposition, Effect
 from core.billing.model import MonthCharge
 from core.i18n.names import SERVICE_NAMES
@@ -28,7 +28,8 @@ def newest(ctx: Context, months: Sequence[MonthCharge]) -> Decomposition | None:
 
 
 def _between(ctx: Context, *, earlier: date, later: date) -> Decomposition:
-    lines = explain_queries.lines_of_periods(own.lines(ctx), earlier=earlier, later=later)
+    printed = queries.lines_of_account(ctx.db, account_id=own.account(ctx).account_id)
+    lines = explain_queries.lines_of_periods(printed, earlier=earlier, later=later)
     return changes.decompose(lines[earlier], lines[later], earlier=earlier, later=later)
 
 

@@ -2,20 +2,21 @@
 
 from collections.abc import Sequence
 from html import escape
+from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from core.appeals.model import Topic
 from core.billing import answers, rules
-from core.billing.model import DebtAge, MonthCharge, Payment, PaymentStatus
+from core.billing.model import Balance, DebtAge, MonthCharge, Payment, PaymentStatus
 from core.i18n.catalogue import mark
 from core.i18n.names import SERVICE_NAMES
 from core.kit import clock, money
 from core.kit.service import BILLED
 from core.ui import page as screen
 from core.ui.components import figures, folds, links, states, tables
-from core.ui.components.columns import Column, Table
+from core.ui.components.columns import Column, Rows, Table, Types
 from core.ui.components.figures import Figure
 from core.ui.context import Context
 from core.ui.sections import appeal_words
@@ -46,6 +47,7 @@ _STATUSES = {
 }
 
 _NEWEST = 6
+_TYPES: Types = {"penalty": pl.Decimal(14, 2), "amount": pl.Decimal(14, 2)}
 _ORDER = [str(service) for service in BILLED]
 
 statement = statements.show
@@ -73,37 +75,37 @@ def balance(ctx: Context, months: Sequence[MonthCharge], payments: Sequence[Paym
 def debts(ctx: Context, months: Sequence[MonthCharge], payments: Sequence[Payment]) -> None:
     """Show what is open by service and by age; both sum to the open charges. Nothing where nothing is open."""
     found = rules.balance(months, payments, today=ctx.today)
-    services = [service for service in BILLED if found.by_service.get(service)]
-    if not services:
+    if not any(found.by_service.get(service) for service in BILLED):
         return
     screen.section(ctx, ctx.t("By service and by age"))
     left, right = st.columns(2)
     with left:
-        by_service = pl.DataFrame(
-            {
-                "service": [ctx.t(SERVICE_NAMES[service]) for service in services],
-                "penalty": [
-                    sum((month.open_penalty_amount for month in months if month.service == service), money.ZERO)
-                    for service in services
-                ],
-                "amount": [found.by_service[service] for service in services],
-            },
-            schema={"service": pl.String, "penalty": pl.Decimal(14, 2), "amount": pl.Decimal(14, 2)},
-        )
-        columns = (
-            Column("service", ctx.t("Service")),
-            *([Column("penalty", ctx.t("Of it penalty"), "money", total=True)] if by_service["penalty"].sum() else []),
-            Column("amount", ctx.t("Open"), "money", total=True),
-        )
-        tables.show(ctx, Table(by_service, columns), name="balance-by-service")
+        tables.show(ctx, by_service(ctx, months, found), name="balance-by-service")
     with right:
         ages = {age: amount for age, amount in rules.debt_by_age(months, today=ctx.today).items() if amount}
-        by_age = pl.DataFrame(
-            {"age": [ctx.t(AGE_NAMES[age]) for age in ages], "amount": list(ages.values())},
-            schema={"age": pl.String, "amount": pl.Decimal(14, 2)},
-        )
+        by_age = Rows({"age": [ctx.t(AGE_NAMES[age]) for age in ages], "amount": list(ages.values())}, _TYPES)
         columns = (Column("age", ctx.t("Overdue for")), Column("amount", ctx.t("Debt"), "money", total=True))
         tables.show(ctx, Table(by_age, columns), name="debt-by-age")
+
+
+def by_service(ctx: Context, months: Sequence[MonthCharge], found: Balance) -> Table:
+    """Return what is open of each service, and what of it is penalty, as a table."""
+    services = [service for service in BILLED if found.by_service.get(service)]
+    penalties = [
+        sum((month.open_penalty_amount for month in months if month.service == service), money.ZERO)
+        for service in services
+    ]
+    values: dict[str, Sequence[Any]] = {
+        "service": [ctx.t(SERVICE_NAMES[service]) for service in services],
+        "penalty": penalties,
+        "amount": [found.by_service[service] for service in services],
+    }
+    columns = (
+        Column("service", ctx.t("Service")),
+        *([Column("penalty", ctx.t("Of it penalty"), "money", total=True)] if any(penalties) else []),
+        Column("amount", ctx.t("Open"), "money", total=True),
+    )
+    return Table(Rows(values, _TYPES), columns)
 
 
 def payments_table(ctx: Context, payments: Sequence[Payment]) -> None:
@@ -126,7 +128,7 @@ def payments_table(ctx: Context, payments: Sequence[Payment]) -> None:
 
 def payments_of(ctx: Context, payments: Sequence[Payment]) -> Table:
     """Return payments as a table; a customer can ask about each."""
-    frame = pl.DataFrame(
+    rows = Rows(
         {
             "paid_at": [payment.paid_at for payment in payments],
             "amount": [payment.amount for payment in payments],
@@ -136,7 +138,7 @@ def payments_of(ctx: Context, payments: Sequence[Payment]) -> Table:
             "number": [payment.payment_number for payment in payments],
             "ask": [_ask(ctx, payment) for payment in payments],
         },
-        schema_overrides={"amount": pl.Decimal(14, 2)},
+        _TYPES,
     )
     columns = (
         Column("paid_at", ctx.t("Came"), "instant"),
@@ -147,7 +149,7 @@ def payments_of(ctx: Context, payments: Sequence[Payment]) -> Table:
         Column("number", ctx.t("Number")),
         *appeal_words.ask_column(ctx),
     )
-    return Table(frame, columns)
+    return Table(rows, columns)
 
 
 def _ask(ctx: Context, payment: Payment) -> str:

@@ -92,7 +92,7 @@ def _glance(ctx: Context, card: AccountCard) -> None:
 
 def _asked(ctx: Context, card: AccountCard) -> _Money:
     payments = billing.payments(ctx.db, account_id=card.account_id)
-    return _Money(billing.month_charges(ctx.db, account_id=card.account_id, payments=payments), payments)
+    return _Money(billing.month_charges(ctx.db, account_id=card.account_id), payments)
 
 
 def _figures(

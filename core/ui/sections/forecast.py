@@ -25,7 +25,7 @@ def show(ctx: Context) -> None:
     screen.section(ctx, ctx.t("Balance of the year ahead"))
     account_id = own.account(ctx).account_id
     payments = queries.payments(ctx.db, account_id=account_id)
-    months = queries.month_charges(ctx.db, account_id=account_id, payments=payments)
+    months = queries.month_charges(ctx.db, account_id=account_id)
     charges = outlook.expected_charges(months)
     if not charges:
         states.empty(ctx, ctx.t("Nothing has been charged yet"), ctx.t("The first bill appears here."))

@@ -21,10 +21,10 @@ from core.tariffs import queries as tariffs
 from core.ui import page as screen
 from core.ui.components import charts as chart
 from core.ui.components import figures, links, tables
-from core.ui.components.columns import Column, Table
+from core.ui.components.columns import Column, Rows, Table
 from core.ui.components.figures import Figure, Tone
 from core.ui.context import Context
-from core.ui.sections import appeal_words, changes, notices, own, reading_words
+from core.ui.sections import appeal_words, changes, charges, notices, own, reading_words
 
 _YEAR = timedelta(days=366)
 _OLD = (DebtAge.DAYS_31_60, DebtAge.DAYS_61_90, DebtAge.DAYS_91_365, DebtAge.OVER_YEAR)
@@ -176,16 +176,17 @@ def year(ctx: Context, months: Sequence[MonthCharge]) -> None:
     if not totals:
         return
     screen.section(ctx, ctx.t("Twelve months"))
-    frame = pl.DataFrame(
-        {"period": [month for month, _ in totals], "amount": [amount for _, amount in totals]},
-        schema={"period": pl.Date, "amount": pl.Decimal(14, 2)},
-    ).reverse()
+    newest_first = totals[::-1]
+    rows = Rows(
+        {"period": [month for month, _ in newest_first], "amount": [amount for _, amount in newest_first]},
+        {"period": pl.Date, "amount": pl.Decimal(14, 2)},
+    )
     columns = (Column("period", ctx.t("Month"), "month"), Column("amount", ctx.t("Charged"), "money", total=True))
     chart.show(
         ctx,
         charts.month_strip(totals, words=ctx.words),
         sentence=answers.why(changes.newest(ctx, months), words=ctx.words),
-        table=Table(frame, columns),
+        table=Table(rows, columns),
         name="year",
     )
 
@@ -193,24 +194,7 @@ def year(ctx: Context, months: Sequence[MonthCharge]) -> None:
 def by_service(ctx: Context, months: Sequence[MonthCharge], payments: Sequence[Payment]) -> None:
     """Show what is open for each service."""
     found = rules.balance(months, payments, today=ctx.today)
-    services = [service for service in BILLED if found.by_service.get(service)]
-    if not services:
+    if not any(found.by_service.get(service) for service in BILLED):
         return
     screen.section(ctx, ctx.t("What is open by service"))
-    frame = pl.DataFrame(
-        {
-            "service": [ctx.t(SERVICE_NAMES[service]) for service in services],
-            "penalty": [
-                sum((month.open_penalty_amount for month in months if month.service == service), money.ZERO)
-                for service in services
-            ],
-            "amount": [found.by_service[service] for service in services],
-        },
-        schema={"service": pl.String, "penalty": pl.Decimal(14, 2), "amount": pl.Decimal(14, 2)},
-    )
-    columns = (
-        Column("service", ctx.t("Service")),
-        *([Column("penalty", ctx.t("Of it penalty"), "money", total=True)] if frame["penalty"].sum() else []),
-        Column("amount", ctx.t("Open"), "money", total=True),
-    )
-    st.html(tables.html(ctx.words, Table(frame, columns)))
+    st.html(tables.html(ctx.words, charges.by_service(ctx, months, found)))

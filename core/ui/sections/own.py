@@ -5,9 +5,7 @@ from html import escape
 import streamlit as st
 
 from core.accounts.model import AccountCard
-from core.billing import explain_queries
 from core.ui.context import Context
-from data.database import Record
 
 
 class NoAccount(Exception):
@@ -23,14 +21,6 @@ def account(ctx: Context) -> AccountCard:
     if ctx.account is None:
         raise NoAccount
     return ctx.account
-
-
-def lines(ctx: Context) -> list[Record]:
-    """Return all printed lines of the account's bills, asked for once a run: sums and reasons are made of them."""
-    account_id = account(ctx).account_id
-    return ctx.once(
-        ("billing.lines", account_id), lambda: explain_queries.lines_of_account(ctx.db, account_id=account_id)
-    )
 
 
 def number(ctx: Context) -> None:

@@ -122,7 +122,7 @@ def code_of(found: Mapping[str, Option], part: Part) -> str:
 
 def _main(ctx: Context, chosen: AccountCard, *, again: Mapping[int, Part]) -> tuple[bool, PartWish | None]:
     payments = billing.payments(ctx.db, account_id=chosen.account_id)
-    months = billing.month_charges(ctx.db, account_id=chosen.account_id, payments=payments)
+    months = billing.month_charges(ctx.db, account_id=chosen.account_id)
     found = options(ctx, billing_rules.balance(months, payments, today=ctx.today), months)
     codes = list(found)
     texts = {code: _label(ctx, option) for code, option in found.items()}

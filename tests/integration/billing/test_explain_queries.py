@@ -50,7 +50,7 @@ class TestLinesOfPeriods:
         charge(db, home, period=date(2026, 8, 1))
         charge(db, home, account_id=home.account_id + 1)
 
-        lines = explain_queries.lines_of_account(db, account_id=home.account_id)
+        lines = queries.lines_of_account(db, account_id=home.account_id)
         found = explain_queries.lines_of_periods(lines, earlier=SEPTEMBER, later=OCTOBER)
 
         assert {month: len(lines) for month, lines in found.items()} == {SEPTEMBER: 1, OCTOBER: 1}

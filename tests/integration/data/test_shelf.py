@@ -127,3 +127,48 @@ class TestKept:
         shelf.kept(db, ["live"], 0, lambda: asked.append(1) or 1)
 
         assert len(asked) == 3001
+
+
+class TestOfAccount:
+    @pytest.fixture
+    def asked(self, db):
+        count = []
+
+        def ask(account_id):
+            tables = ("live.account_access",)
+            shelf.of_account(db, tables, "question", lambda: count.append(1) or len(count), account_id=account_id)
+            return len(count)
+
+        return ask
+
+    def test_rests_while_other_accounts_change(self, db, asked):
+        asked(1)
+
+        db.change(lambda tx: tx.write("delete from live.account_access where account_id = 2", [2]))
+
+        assert asked(1) == 1
+
+    def test_is_asked_for_again_after_a_change_of_the_account(self, db, asked):
+        asked(1)
+
+        db.change(lambda tx: tx.write("delete from live.account_access where account_id = 1", [1]))
+
+        assert asked(1) == 2
+
+    def test_is_asked_for_again_after_a_change_that_does_not_say_whose(self, db, asked):
+        asked(1)
+
+        db.change(lambda tx: tx.write("delete from live.account_access where account_id = 2"))
+
+        assert asked(1) == 2
+
+    def test_tells_accounts_apart(self, asked):
+        assert [asked(account_id) for account_id in (1, 2, 1)] == [1, 2, 2]
+
+    def test_a_transaction_asks_for_itself(self, db, asked):
+        asked(1)
+
+        def change(tx):
+            return shelf.of_account(tx, ("live.account_access",), "question", lambda: "asked", account_id=1)
+
+        assert db.change(change) == "asked"

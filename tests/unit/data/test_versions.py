@@ -46,3 +46,20 @@ class TestVersions:
         counted.grow({"*"})
 
         assert (counted.of(["live.person"]), counted.of(["live.account"])) == (2, 1)
+
+    def test_a_change_of_one_account_does_not_count_for_another(self):
+        counted = versions.Versions()
+
+        counted.grow(versions.counted("insert into history.payment select 1", [7]))
+
+        tables = ["history.payment", "history.allocation"]
+        found = [counted.of(versions.of_account(account_id, tables)) for account_id in (7, 8)]
+        assert (found, counted.of(["history.payment"])) == ([1, 0], 1)
+
+    @pytest.mark.parametrize("touched", [None, range(5000)])
+    def test_a_change_of_nobody_knows_whom_or_of_many_counts_for_every_account(self, touched):
+        counted = versions.Versions()
+
+        counted.grow(versions.counted("delete from history.payment", touched))
+
+        assert counted.of(versions.of_account(9999, ["history.payment"])) == 1
