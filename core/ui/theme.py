@@ -27,19 +27,12 @@ def sheet_address() -> str:
 
 @cache
 def styles(language: Language, theme: ThemeName) -> str:
-    """Return what depends on the visit as an element: the words that Streamlit has in English only, the scheme."""
+    """Return what depends on the visit as an element: the words that the sheet shows, the scheme."""
     words = Words(language)
     said = {
-        "upload": words.t("Choose a file"),
-        "upload-limit": words.t("up to 10 MB"),
         "not-taken": words.t(
             "A marked file was not taken: over 10 MB, of another kind, or too many this hour. Choose another."
         ),
-        "day": words.t("dd"),
-        "month": words.t("mm"),
-        "year": words.t("yyyy"),
-        "skip": words.t("To the content"),
-        "more": words.t("More"),
         "no-map": words.t("The map is not drawn yet. The list holds the same places."),
     }
     own = "".join(f'--kb-say-{name}:"{text}";' for name, text in said.items())

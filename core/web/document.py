@@ -15,6 +15,7 @@ from core.i18n.catalogue import Language, mark
 from core.i18n.formats import Words
 from core.identity.model import LANGUAGE_COOKIE
 from core.ui import theme
+from core.web import words as said
 from core.web.security import INLINE_SCRIPT
 
 TITLE = mark("Kabinet")
@@ -37,14 +38,14 @@ class ShellChanged(Exception):
 @cache
 def shell(path: Path, language: Language) -> bytes:
     """
-    Return Streamlit's index.html with our language, title and noscript text, and our inline script.
+    Return Streamlit's index.html with our language and words, title and noscript text, and our inline script.
 
     :raises ShellChanged: if one of the places is not there
     """
     words = Words(language)
     title, no_scripts = html.escape(words.t(TITLE)), html.escape(words.t(NO_SCRIPTS))
     news = (
-        f'<html lang="{language}">',
+        f'<html lang="{language}" {said.attribute(language)}>',
         f"<title>{title}</title>",
         f"<noscript><p>{no_scripts}</p></noscript>",
         f"<script>{INLINE_SCRIPT}</script>",

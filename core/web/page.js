@@ -1,4 +1,4 @@
-// The one inline script of the page, allowed by its hash (core/web/security.py).
+// The one inline script of the page with words.js, allowed by its hash (core/web/security.py).
 
 // Streamlit's client looks for its server below each part of a deep link first, two answers 404 for every visit.
 window.__streamlit = { BACKEND_BASE_URL: location.origin + "/" };

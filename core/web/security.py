@@ -24,7 +24,9 @@ from core.runtime import process
 from core.web import uploads
 from core.web.uploads import VisitorUploads
 
-INLINE_SCRIPT = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
+INLINE_SCRIPT = "\n".join(
+    Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("page.js", "words.js")
+)
 _SCRIPT_HASH = base64.b64encode(hashlib.sha256(INLINE_SCRIPT.encode()).digest()).decode()
 _FORMS = "form-action 'self'"
 _POLICY = (
