@@ -8,11 +8,10 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from core.billing import unknown_rates
-from core.cli import console, remote
+from core.cli import console, work
 from core.closing import jobs, messages
-from core.jobs.model import Job, JobStatus
 from core.jobs.worker import JobRefused
-from core.kit import clock, ids
+from core.kit import clock
 from core.runtime import jobs as handlers
 from core.runtime.settings import Settings
 from data.database import StoreBusy
@@ -36,7 +35,7 @@ def close(
     settings = Settings()
     try:
         with console.store(settings) as db, console.bar() as report:
-            job = _job(parameters, now=settings.now or clock.now())
+            job = work.here(jobs.KIND, parameters, now=settings.now or clock.now())
             result = handlers.close_month(db, job, lambda done, total, step: report(done, total, step))  # noqa: PLW0108 - names of arguments
     except JobRefused as refusal:
         _refused(month, refusal.result or {})
@@ -45,36 +44,9 @@ def close(
     _show(month, result)
 
 
-def _job(parameters: dict[str, Any], *, now: datetime) -> Job:
-    return Job(
-        job_id=ids.new(),
-        kind=jobs.KIND,
-        parameters=parameters,
-        status=JobStatus.RUNNING,
-        done_count=0,
-        total_count=None,
-        step=None,
-        result=None,
-        error=None,
-        requested_by="cli",
-        requested_at=now,
-        started_at=now,
-        finished_at=None,
-    )
-
-
 def _handed_over(month: datetime, parameters: dict[str, Any], settings: Settings) -> Mapping[str, Any]:
     words = console.words()
-    try:
-        with console.bar() as report:
-            job = remote.run(settings.store, kind=jobs.KIND, parameters=parameters, report=report)
-    except remote.OwnerSilent:
-        console.fail(
-            words.t(
-                "The store {folder} is in use by a program that does not answer. Stop it, or try again.",
-                folder=settings.store,
-            )
-        )
+    job = work.handed_over(settings, jobs.KIND, parameters)
     if job["status"] == "done":
         result: Mapping[str, Any] = job["result"]
         return result

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from core.cli import console, remote
+from core.cli import console, work
 from core.documents import jobs
 from core.documents.model import Kind
 from core.i18n.catalogue import mark
@@ -62,20 +62,11 @@ def render(
 def _done(kind: str, parameters: dict[str, Any]) -> dict[str, Any]:
     """Do the work here, or let the running application do it; end the command if it is refused."""
     settings, words = Settings(), console.words()
-    with console.bar() as report:
-        try:
-            with console.store(settings) as db:
-                return _here(db, kind, parameters, report, settings.now or clock.now())
-        except StoreBusy:
-            try:
-                job = remote.run(settings.store, kind=kind, parameters=parameters, report=report)
-            except remote.OwnerSilent:
-                console.fail(
-                    words.t(
-                        "The store {folder} is in use by a program that does not answer. Stop it, or try again.",
-                        folder=settings.store,
-                    )
-                )
+    try:
+        with console.store(settings) as db, console.bar() as report:
+            return _here(db, kind, parameters, report, settings.now or clock.now())
+    except StoreBusy:
+        job = work.handed_over(settings, kind, parameters)
     if job["status"] != "done":
         console.fail(words.t(_REFUSALS.get(job["error"], job["error"] or job["status"])))
     found: dict[str, Any] = job["result"]

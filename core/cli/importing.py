@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from core.cli import console, remote
+from core.cli import console, work
 from core.imports import jobs, kinds, messages, operations, templates
 from core.imports.model import FileRefused, Request, Result
 from core.kit import clock
@@ -109,22 +109,7 @@ def _run(request: Request) -> Result:
     except FileRefused as refusal:
         console.fail(messages.file_sentence(console.words(), refusal))
     except StoreBusy:
-        return _handed_over(request, settings)
-
-
-def _handed_over(request: Request, settings: Settings) -> Result:
-    words = console.words()
-    try:
-        with console.bar() as report:
-            job = remote.run(settings.store, kind=jobs.KIND, parameters=request.packed(), report=report)
-    except remote.OwnerSilent:
-        console.fail(
-            words.t(
-                "The store {folder} is in use by a program that does not answer. Stop it, or try again.",
-                folder=settings.store,
-            )
-        )
-    return _result(job)
+        return _result(work.handed_over(settings, jobs.KIND, request.packed()))
 
 
 def _result(job: dict[str, Any]) -> Result:

@@ -23,6 +23,7 @@ from core.cli import (
     registries,
     reminding,
     remote,
+    work,
 )
 from core.i18n.catalogue import mark
 from core.identity import queries as identity
@@ -157,12 +158,7 @@ def list_jobs() -> None:
         try:
             found = remote.newest_jobs(settings.store)
         except remote.OwnerSilent:
-            console.fail(
-                words.t(
-                    "The store {folder} is in use by a program that does not answer. Stop it, or try again.",
-                    folder=settings.store,
-                )
-            )
+            console.fail(work.silent(settings))
         rows = [
             (
                 job["kind"],

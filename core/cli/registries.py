@@ -7,10 +7,9 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from core.cli import console, remote
-from core.jobs.model import Job, JobStatus
+from core.cli import console, work
 from core.jobs.worker import JobRefused
-from core.kit import clock, ids
+from core.kit import clock
 from core.registries import layouts, messages, uploads
 from core.registries.model import FileRefused, Request, Result
 from core.runtime import jobs
@@ -41,14 +40,11 @@ def _run(request: Request) -> Result:
         with console.store(settings) as db:
             return _taken(db, request, settings)
     except StoreBusy:
-        return _handed_over(request, settings)
+        return _result(work.handed_over(settings, uploads.KIND, request.packed()))
 
 
 def _taken(db: Database, request: Request, settings: Settings) -> Result:
-    now = settings.now or clock.now()
-    job = Job(
-        ids.new(), uploads.KIND, request.packed(), JobStatus.RUNNING, 0, None, None, None, None, "cli", now, now, None
-    )
+    job = work.here(uploads.KIND, request.packed(), now=settings.now or clock.now())
     try:
         with console.bar() as report:
 
@@ -58,21 +54,6 @@ def _taken(db: Database, request: Request, settings: Settings) -> Result:
             return Result(**jobs.take_registry(db, job, tell))
     except JobRefused as refused:
         return _refused(uploads.refusal(refused.result))
-
-
-def _handed_over(request: Request, settings: Settings) -> Result:
-    words = console.words()
-    try:
-        with console.bar() as report:
-            job = remote.run(settings.store, kind=uploads.KIND, parameters=request.packed(), report=report)
-    except remote.OwnerSilent:
-        console.fail(
-            words.t(
-                "The store {folder} is in use by a program that does not answer. Stop it, or try again.",
-                folder=settings.store,
-            )
-        )
-    return _result(job)
 
 
 def _result(job: dict[str, Any]) -> Result:

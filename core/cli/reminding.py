@@ -6,9 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
-from core.cli import console, remote
-from core.jobs.model import Job, JobStatus
-from core.kit import clock, ids
+from core.cli import console, work
+from core.kit import clock
 from core.notices import jobs
 from core.notices.model import NAMES, Kind
 from core.runtime import jobs as handlers
@@ -35,43 +34,16 @@ def remind(
     parameters = {"day": day.isoformat(), "is_dry": dry_run}
     try:
         with console.store(settings) as db, console.bar() as report:
-            job = _job(parameters, now=now)
+            job = work.here(jobs.REMIND, parameters, now=now)
             result = handlers.remind(db, job, lambda done, total, step: report(done, total, step))  # noqa: PLW0108 - names of arguments
     except StoreBusy:
         result = _handed_over(parameters, settings)
     _show(result)
 
 
-def _job(parameters: dict[str, Any], *, now: datetime) -> Job:
-    return Job(
-        job_id=ids.new(),
-        kind=jobs.REMIND,
-        parameters=parameters,
-        status=JobStatus.RUNNING,
-        done_count=0,
-        total_count=None,
-        step=None,
-        result=None,
-        error=None,
-        requested_by="cli",
-        requested_at=now,
-        started_at=now,
-        finished_at=None,
-    )
-
-
 def _handed_over(parameters: dict[str, Any], settings: Settings) -> Mapping[str, Any]:
     words = console.words()
-    try:
-        with console.bar() as report:
-            job = remote.run(settings.store, kind=jobs.REMIND, parameters=parameters, report=report)
-    except remote.OwnerSilent:
-        console.fail(
-            words.t(
-                "The store {folder} is in use by a program that does not answer. Stop it, or try again.",
-                folder=settings.store,
-            )
-        )
+    job = work.handed_over(settings, jobs.REMIND, parameters)
     if job["status"] != "done":
         console.fail(words.t("The letters were not written: {error}", error=job["error"] or job["status"]))
     result: Mapping[str, Any] = job["result"]
