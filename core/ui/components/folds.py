@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 
 def show(title: str, draw: Callable[[], object], *, name: str) -> None:
@@ -19,6 +19,6 @@ def show(title: str, draw: Callable[[], object], *, name: str) -> None:
             draw()
 
 
-def box(title: str, *, name: str, is_open: bool = False) -> DeltaGenerator:
+def box(title: str, *, name: str, is_open: bool = False) -> ExpanderContainer:
     """Draw the heading and return the place behind it, drawn open or not: for a form that a refusal must not close."""
     return st.expander(title, expanded=is_open, key=f"open-{name}", bind="query-params")
