@@ -47,7 +47,7 @@ def _person(ctx: Context) -> str:
     return (
         f'<details class="kb-person" data-person="{_mark(ctx.person)}"><summary aria-label="{said}">'
         f'<span class="kb-initials" aria-hidden="true">{escape(initials.upper())}</span>{_dot(unread)}'
-        f'<span class="kb-name">{name}</span></summary><div class="kb-menu"><p>{name}</p><p>{email}</p>'
+        f'<span class="kb-name" title="{name}">{name}</span></summary><div class="kb-menu"><p>{name}</p><p>{email}</p>'
         f"{links}"
         f'<form method="post" action="/auth/logout"><button type="submit">{out}</button></form>'
         "</div></details>"
