@@ -6,6 +6,30 @@ select
 from live.register as register
 where register.account_id in ($account_ids);
 
+-- name: standing_of_sites
+-- one row a register in use of the accounts, the list spelled out: what sends it, and whether the period has a value of it
+select
+    register.register_id,
+    register.account_id,
+    meter.service,
+    meter.is_remote,
+    sent.register_id is not null as is_sent
+from live.register as register
+inner join live.meter as meter on register.meter_id = meter.meter_id
+left join (
+    select distinct reading.register_id
+    from live.submitted_reading as reading
+    where
+        reading.account_id in ($account_ids)
+        and reading.period = $period::date
+        and reading.status in ('accepted', 'questioned')
+) as sent on register.register_id = sent.register_id
+where
+    register.account_id in ($account_ids)
+    and meter.account_id in ($account_ids)
+    and meter.removed_on is null
+order by meter.service, register.meter_id, register.position;
+
 -- name: serial_numbers
 -- one row a meter of a list spelled out
 select

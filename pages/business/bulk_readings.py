@@ -2,7 +2,7 @@
 
 from core.i18n.catalogue import mark
 from core.ui import page as screen
-from core.ui.sections import bulk_file, bulk_files, bulk_registers, reading_receipt
+from core.ui.sections import bulk_file, bulk_files, bulk_list, bulk_registers, reading_receipt
 
 
 def page() -> None:
@@ -14,6 +14,6 @@ def page() -> None:
     if bulk_registers.answer(ctx):
         bulk_registers.offer(ctx)
         bulk_files.send(ctx, title=ctx.t("2. Send the filled-in file"))
-    bulk_registers.listed(ctx)
+    bulk_list.show(ctx)
     bulk_files.history(ctx)
     reading_receipt.ways(ctx)

@@ -13,6 +13,7 @@ from core.bulk.model import Acceptance, Upload
 from core.i18n.formats import Words
 from core.identity.model import Actor, Role
 from core.runtime.settings import ROOT
+from core.ui.sections import bulk_list
 from tests.factories.bulk import make_csv
 from tests.pages.conftest import NOW
 
@@ -106,6 +107,26 @@ class TestPage:
 
         assert said.count("Ждём") >= len(registers)
         assert "Передаёт сам" not in said
+
+    def test_turns_the_pages_of_a_long_list(self, manager, registers, monkeypatch):
+        monkeypatch.setattr(bulk_list, "_PAGE", 4)
+        first = opened(state="waits")
+        assert f"Строки 1–4 из {len(registers)}" in shown(first)
+
+        second = press(first, "bulk.page.chevron_right")
+
+        assert f"Строки 5–8 из {len(registers)}" in shown(second)
+        assert registers[4].place.serial_number in shown(second)
+        assert registers[0].place.serial_number not in shown(second)
+
+    def test_finds_a_site_among_many_by_parts_of_its_name(self, manager, registers, monkeypatch):
+        monkeypatch.setattr(bulk_list, "_LISTED", 4)
+        number = registers[0].place.account_number
+
+        said = shown(opened(q=number[2:].upper()))
+
+        assert registers[0].place.serial_number in said
+        assert all(each.place.serial_number not in said for each in registers if each.place.account_number != number)
 
     def test_speaks_english(self, manager, registers):
         assert f"{len(registers)} registers wait for a reading" in shown(opened("en"))

@@ -1,60 +1,53 @@
-"""What is read already and what still waits, site by site; the template to fill in."""
+"""What is read already and what still waits; the template to fill in; how a meter is called in a list of many."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from html import escape
 
 import polars as pl
 import streamlit as st
 
+from core.accounts.model import AccountCard
 from core.bulk import queries, template
 from core.bulk.model import Register
-from core.i18n.catalogue import mark
 from core.i18n.names import SERVICE_NAMES, ZONE_NAMES
 from core.metering import queries as metering
 from core.metering.model import Window
 from core.ui import page as screen
-from core.ui.components import exports, figures, filters, states, tables
-from core.ui.components.columns import Column, Table
+from core.ui.components import exports, figures, states
 from core.ui.context import Context
 from core.ui.sections import reading_window
 
-_STATES = {"waits": mark("Waits"), "sent": mark("Submitted"), "remote": mark("By itself")}
-_ALL = "all"
-_ROWS = {
-    "site": pl.String,
-    "meter": pl.String,
-    "state": pl.String,
-    "previous": pl.String,
-    "previous_on": pl.Date,
-    "usual": pl.String,
-    "sent": pl.String,
-    "trail": pl.String,
-}
 
+def standing(ctx: Context) -> tuple[Window, pl.DataFrame]:
+    """Return the window and how each register in use of all sites stands; looked up once a run."""
 
-def found(ctx: Context) -> tuple[Window, list[Register]]:
-    """Return the window and the registers in use of all sites; looked up once a run."""
-
-    def ask() -> tuple[Window, list[Register]]:
+    def ask() -> tuple[Window, pl.DataFrame]:
         window = metering.reading_window(ctx.db, today=ctx.today)
-        known = queries.registers(ctx.db, cards=ctx.accounts, period=window.period)
-        return window, [each for each in known.values() if each.state.removed_on is None]
+        return window, queries.standing(ctx.db, cards=ctx.accounts, period=window.period)
 
-    return ctx.once("bulk.registers", ask)
+    return ctx.once("bulk.standing", ask)
+
+
+def registers(ctx: Context, shown: pl.DataFrame) -> list[Register]:
+    """Return the registers of the rows of `standing` in their order, with previous values and usual usage."""
+    asked = set(shown["account_id"])
+    cards: list[AccountCard] = [card for card in ctx.accounts if card.account_id in asked]
+    known = queries.registers(ctx.db, cards=cards, period=standing(ctx)[0].period)
+    return [known[register_id] for register_id in shown["register_id"]]
 
 
 def answer(ctx: Context) -> bool:
     """Answer how many registers are read and until when the rest is taken; return whether a file makes sense."""
-    window, registers = found(ctx)
-    asked = [each for each in registers if template.is_fillable(each)]
-    if not asked:
+    window, registers = standing(ctx)
+    asked = registers.filter(pl.col("is_asked"))
+    if asked.is_empty():
         states.empty(
             ctx,
             ctx.t("None of your meters waits for a reading"),
             ctx.t("They send their readings by themselves, or you may only look at the accounts."),
         )
         return False
-    waiting = sum(each.sent_value is None for each in asked)
+    waiting = asked.filter(~pl.col("is_sent")).height
     month = ctx.words.month(window.period)
     if waiting:
         text = ctx.n(
@@ -62,15 +55,15 @@ def answer(ctx: Context) -> bool:
             "{n} registers wait for a reading for {month}: {done} of {all} are submitted.",
             n=waiting,
             month=month,
-            done=len(asked) - waiting,
-            all=len(asked),
+            done=ctx.words.number(asked.height - waiting),
+            all=ctx.words.number(asked.height),
         )
         figures.answer(text)
     else:
         text = ctx.n(
             "The only register is read for {month}.",
             "All {n} registers are read for {month}.",
-            n=len(asked),
+            n=asked.height,
             month=month,
         )
         figures.answer(text, tone="good")
@@ -79,33 +72,36 @@ def answer(ctx: Context) -> bool:
 
 
 def offer(ctx: Context) -> None:
-    """Offer the template, filled with the person's own meters."""
-    registers = [each for each in found(ctx)[1] if template.is_fillable(each)]
-    count = ctx.n("{n} row", "{n} rows", n=len(registers))
+    """Offer the template, filled with the person's own meters when it is asked for."""
+    asked = standing(ctx)[1].filter(pl.col("is_asked"))
+    count = ctx.n("{n} row", "{n} rows", n=asked.height)
     note = ctx.t("Your sites, meters and previous readings stand in it already ({count}).", count=count)
     screen.section(ctx, ctx.t("1. Take the template"), note)
-    what = ctx.t("readings")
-    name = f"{what}-{ctx.today:%Y-%m-%d}"
+    name = f"{ctx.t('readings')}-{ctx.today:%Y-%m-%d}"
     with st.container(horizontal=True, gap="small", key="bulk-template"):
-        _download(
-            ctx.t("Template XLSX"), lambda: template.xlsx(ctx.words, registers), f"{name}.xlsx", exports.XLSX_TYPE
+        download(
+            ctx.t("Template XLSX"),
+            lambda: template.xlsx(ctx.words, registers(ctx, asked)),
+            f"{name}.xlsx",
+            exports.XLSX_TYPE,
         )
-        _download(ctx.t("Template CSV"), lambda: template.csv(ctx.words, registers), f"{name}.csv", "text/csv")
+        download(
+            ctx.t("Template CSV"), lambda: template.csv(ctx.words, registers(ctx, asked)), f"{name}.csv", "text/csv"
+        )
 
 
-def listed(ctx: Context) -> None:
-    """List the registers with filters: those that wait first."""
-    registers = found(ctx)[1]
-    screen.section(ctx, ctx.t("Every meter"), _remote_note(ctx, registers))
-    shown = _filtered(ctx, registers)
-    if not shown:
-        states.empty(ctx, ctx.t("Nothing fits the filters"), ctx.t("Take a filter away."))
-        return
-    order = list(_STATES)
-    shown.sort(key=lambda each: order.index(_state(each)))
-    rows = [_row(ctx, each) for each in shown]
-    table = Table(pl.DataFrame(rows, schema=_ROWS, orient="row"), _columns(ctx))
-    tables.show(ctx, table, name="meters-and-readings")
+def download(label: str, data: Callable[[], bytes], file_name: str, mime: str, *, is_quiet: bool = False) -> None:
+    """Offer a file that is made when it is asked for."""
+    st.download_button(
+        label,
+        data,
+        file_name,
+        mime,
+        key=f"bulk.{file_name}",
+        on_click="ignore",
+        type="tertiary" if is_quiet else "secondary",
+        icon=":material/download:",
+    )
 
 
 def meter_name(ctx: Context, register: Register) -> str:
@@ -118,79 +114,6 @@ def named(ctx: Context, service: str, serial_number: str, position: int, zone: s
     """Return service and serial number, with the register where the meter has several."""
     name = f"{ctx.t(SERVICE_NAMES[service])}, {serial_number}"
     return name if zone == "single" else f"{name}, T{position} {ctx.t(ZONE_NAMES[zone])}"
-
-
-def _filtered(ctx: Context, registers: Sequence[Register]) -> list[Register]:
-    counts = {code: sum(_state(each) == code for each in registers) for code in _STATES}
-    named_states = {code: f"{ctx.t(text)} · {counts[code]}" for code, text in _STATES.items() if counts[code]}
-    named_states[_ALL] = ctx.t("All")
-    services = {each.state.service: ctx.t(SERVICE_NAMES[each.state.service]) for each in registers}
-    sites = {each.place.account_number: each.place.site for each in registers}
-    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-        state = filters.choice(ctx, "state", ctx.t("State"), named_states, default=next(iter(named_states)))
-        service = filters.choice(ctx, "service", ctx.t("Service"), services)
-        site = filters.choice(ctx, "site", ctx.t("Site"), sites)
-    return [
-        each
-        for each in registers
-        if state in (_ALL, _state(each))
-        and service in (None, each.state.service)
-        and site in (None, each.place.account_number)
-    ]
-
-
-def _state(register: Register) -> str:
-    if register.state.is_remote:
-        return "remote"
-    return "waits" if register.sent_value is None else "sent"
-
-
-def _remote_note(ctx: Context, registers: Sequence[Register]) -> str | None:
-    count = sum(each.state.is_remote for each in registers)
-    return (
-        ctx.n("{n} meter sends its readings by itself.", "{n} meters send their readings by themselves.", n=count)
-        if count
-        else None
-    )
-
-
-def _row(ctx: Context, register: Register) -> tuple[object, ...]:
-    state, usual = register.state, template.usual_month(register)
-    return (
-        register.place.site,
-        meter_name(ctx, register),
-        ctx.t(_STATES[_state(register)]),
-        f"{ctx.words.number(state.previous_value)} {ctx.words.unit(state.unit)}",
-        state.previous_on,
-        None if usual is None else ctx.words.quantity(usual, state.unit, digits=0 if state.unit == "kwh" else 1),
-        _sent(ctx, register),
-        f"/readings?account={register.place.account_number}&service={state.service}",
-    )
-
-
-def _sent(ctx: Context, register: Register) -> str | None:
-    if register.sent_value is None:
-        return None
-    return f"{ctx.words.number(register.sent_value)} ({register.sent_number})"
-
-
-def _columns(ctx: Context) -> tuple[Column, ...]:
-    return (
-        Column("site", ctx.t("Site")),
-        Column("meter", ctx.t("Meter")),
-        Column("state", ctx.t("State")),
-        Column("previous", ctx.t("Previous reading")),
-        Column("previous_on", ctx.t("Previous day"), "day"),
-        Column("usual", ctx.t("Usual usage a month")),
-        Column("sent", ctx.t("Submitted")),
-        Column("trail", ctx.t("All readings"), "link", says=ctx.t("Show")),
-    )
-
-
-def _download(label: str, data: Callable[[], bytes], file_name: str, mime: str) -> None:
-    st.download_button(
-        label, data, file_name, mime, key=f"bulk.{file_name}", on_click="ignore", icon=":material/download:"
-    )
 
 
 def note(text: str) -> None:

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from core.accounts.access import AccessDenied
-from core.bulk import operations, queries
+from core.bulk import operations, queries, template
 from core.bulk.model import Acceptance, FileStatus, Upload
 from core.imports.model import FileRefused
 from core.metering import operations as metering
@@ -289,3 +289,22 @@ class TestRegisters:
             3002: None,
         }
         assert {each.place.serial_number for each in found.values()} == {"00000100", "00000200", "00000300"}
+
+    def test_how_they_stand_is_what_they_say(self, db, sites):
+        accept(db, sites[0].owner, send(db, sites[0].owner, *GOOD[:1]))
+        cards = queries.sites(db, actor=sites[0].owner, today=TODAY)
+        period = date(2026, 11, 1)
+
+        standing = queries.standing(db, cards=cards, period=period)
+
+        said = {row["register_id"]: (row["is_sent"], row["is_asked"]) for row in standing.iter_rows(named=True)}
+        known = queries.registers(db, cards=cards, period=period)
+        assert said == {
+            register_id: (each.sent_value is not None, template.is_fillable(each))
+            for register_id, each in known.items()
+            if each.state.removed_on is None
+        }
+        assert list(said) == [register_id for register_id in known if register_id in said]
+
+    def test_nobody_has_none(self, db):
+        assert queries.standing(db, cards=[], period=date(2026, 11, 1)).is_empty()
