@@ -12,6 +12,7 @@ from data import sql
 from data.database import Transaction
 
 _SQL = sql.load(__file__)
+_written = json.JSONEncoder(ensure_ascii=False, default=str).encode  # `dumps` makes an encoder each time
 
 
 def record(
@@ -37,7 +38,7 @@ def record(
         action=action,
         subject_kind=subject[0],
         subject_id=subject[1],
-        details=json.dumps(details or {}, ensure_ascii=False, default=str),
+        details=_written(details or {}),
     )
 
 
@@ -56,13 +57,13 @@ def record_all(transaction: Transaction, entries: Sequence[Entry]) -> None:
     """Add many records with one statement, for set-based changes."""
     frame = pl.DataFrame(
         {
-            "audit_id": [str(ids.new()) for _ in entries],
+            "audit_id": [ids.text() for _ in entries],
             "recorded_at": pl.Series([entry.now for entry in entries], dtype=pl.Datetime("us", "UTC")),
             "actor": [entry.actor for entry in entries],
             "action": [entry.action for entry in entries],
             "subject_kind": [entry.subject[0] for entry in entries],
             "subject_id": [entry.subject[1] for entry in entries],
-            "details": [json.dumps(entry.details, ensure_ascii=False, default=str) for entry in entries],
+            "details": [_written(entry.details) for entry in entries],
         }
     )
     transaction.write_frame(_SQL["add_records"], frame)

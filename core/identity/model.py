@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from functools import cached_property
 from typing import Self
 
 from core.i18n.catalogue import Language
@@ -54,7 +55,7 @@ class Actor:
         """Return the actor of a signed-in person."""
         return cls(person_id=person.person_id, role=person.role, channel=channel)
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The name that records keep: 'person:<uuid>' or 'visitor'."""
         return f"person:{self.person_id}" if self.person_id else "visitor"

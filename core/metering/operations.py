@@ -9,7 +9,6 @@ earlier.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from uuid import UUID
 
 from core.accounts.access import AccessDenied
 from core.accounts.model import LEVELS
@@ -32,6 +31,7 @@ from data import sql
 from data.database import Database, Record, Transaction
 
 _SQL = sql.load(__file__)
+_MANAGE = LEVELS["manage"]
 
 
 class UnknownMeter(Exception):
@@ -99,7 +99,7 @@ class _Day:
     period: date
     limits: Limits
     registers: Mapping[tuple[int, str], list[RegisterState]]  # by account and service
-    levels: Mapping[tuple[int, UUID], int]
+    levels: Mapping[tuple[int, str], int]  # by account and name of the actor
     in_force: dict[tuple[int, date, int], list[_InForce]]  # by account, period and register
 
     @classmethod
@@ -112,7 +112,7 @@ class _Day:
         for register in known.registers:
             registers.setdefault((register.account_id, register.service), []).append(register)
         levels = {
-            (row["account_id"], row["person_id"]): row["level"]
+            (row["account_id"], row["actor"]): row["level"]
             for row in queries.access_levels(transaction, account_ids=account_ids, on=today)
         }
         in_force: dict[tuple[int, date, int], list[_InForce]] = {}
@@ -189,7 +189,7 @@ class _Batch:
         elif person_id is None:
             is_allowed = (account_id, passes.hashed(submission.visitor_token or "")) in self.passes
         else:
-            is_allowed = day.levels.get((account_id, person_id), 0) >= LEVELS["manage"]
+            is_allowed = day.levels.get((account_id, submission.actor.name), 0) >= _MANAGE
         if not is_allowed:
             raise AccessDenied(account_id, "manage")
 

@@ -142,7 +142,7 @@ def rules_of_day(db: Reader, *, today: date) -> tuple[Window, Limits]:
 
 
 def access_levels(db: Reader, *, account_ids: Sequence[int], on: date) -> list[Record]:
-    """Return who may do what with the accounts: account_id, person_id, level 1 (view) to 3 (owner), highest last."""
+    """Return who may do what with the accounts: account_id, actor (name), level 1 (view) to 3 (owner), highest last."""
     return db.records(_SQL["access_levels"], account_ids=list(account_ids), on_day=on)
 
 

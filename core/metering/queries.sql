@@ -170,7 +170,7 @@ where
 -- one row a right to an account that is in force on the day
 select
     access.account_id,
-    access.person_id,
+    concat('person:', access.person_id) as actor,
     case access.access_level when 'owner' then 3 when 'manage' then 2 else 1 end as level
 from live.account_access as access
 where

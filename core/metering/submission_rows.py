@@ -19,6 +19,7 @@ Schema: TypeAlias = dict[str, type[pl.DataType] | pl.DataType]
 # Digits and letters that look the same in Cyrillic and Latin and are not taken for one another.
 _SIGNS = "23456789ABCEHKMPTX"
 _PAIRS = tuple(first + second for first in _SIGNS for second in _SIGNS)
+_NUMBERS = len(_PAIRS) ** 4
 
 _OF_A_RECEIPT = (
     "submission_id",
@@ -89,9 +90,12 @@ def key(submission: Submission) -> str:
 
 def number(now: datetime, *, letter: str = "K") -> str:
     """Return a receipt number that is easy to read out: K-2611-7F3K-9AB2 (18^8 a month; the store keeps it unique)."""
-    first, second = divmod(secrets.randbelow(len(_PAIRS) ** 4), len(_PAIRS) ** 2)
-    halves = (_PAIRS[half // len(_PAIRS)] + _PAIRS[half % len(_PAIRS)] for half in (first, second))
-    return f"{letter}-{clock.local_day(now):%y%m}-{'-'.join(halves)}"
+    drawn, last = divmod(secrets.randbelow(_NUMBERS), len(_PAIRS))
+    drawn, third = divmod(drawn, len(_PAIRS))
+    first, second = divmod(drawn, len(_PAIRS))
+    day = clock.local_day(now)
+    month = day.year % 100 * 100 + day.month  # `strftime` takes longer than all the rest
+    return f"{letter}-{month:04}-{_PAIRS[first]}{_PAIRS[second]}-{_PAIRS[third]}{_PAIRS[last]}"
 
 
 def frame(rows: Sequence[Record], schema: Schema) -> pl.DataFrame:
