@@ -19,6 +19,7 @@ from core.appeals.model import Kind, NewAppeal, Topic, Upload
 from core.bulk import operations as bulk
 from core.bulk.model import Upload as BulkUpload
 from core.documents import operations as documents
+from core.contracts import queries as contracts
 from core.identity import operations as identity
 from core.identity.model import SESSION_COOKIE, Actor, Role
 from core.kit import ids
@@ -32,6 +33,7 @@ from data.database import Database
 from tests.factories.accounts import NOW, PASSWORD, grant, make_account, make_actor
 from tests.factories.bulk import make_csv
 from tests.factories.charges import make_charge
+from tests.factories.contracts import apply
 from tests.factories.metering import make_home
 from tests.integration.rights.test_who_may_do_what import (
     EVERYBODY,
@@ -58,6 +60,7 @@ FILES = {
     "/appeals/files/{message}/{position:int}": ("owner", *OPERATOR),
     "/readings/photos/{submission}": OPERATOR,
     "/bulk-files/{file}": VIEW,
+    "/contract/files/{file}": ("owner",),  # the applicant, until an operator takes it: tests/integration/contracts
 }
 # Anybody may ask, and nothing of an account is answered: tested where they are made.
 OPEN = {
@@ -67,6 +70,8 @@ OPEN = {
     "/letters/off": "needs the link of a letter: tests/integration/notices",
     "/calendar/{token}.ics": "needs a signed link: tests/integration/notices",
     "/bank/return/{token}": "needs the secret of the payment: tests/integration/web/test_payment_doors.py",
+    "/contract/models/{service}/{case}": "tests/integration/contracts/test_routes.py",
+    "/contract/form/{service}/{form}/{case}": "tests/integration/contracts/test_routes.py",
 }
 # Forms: each acts for the session of its own browser, or by what is typed (test_whose_session, test_who_may_do_what).
 FORMS = {
@@ -132,8 +137,11 @@ def places(db, people, number):
     make_home(db, account_id=ACCOUNT, monthly=None)  # a meter for the account that is there
     content = make_csv((number, "00000200", 1, None, "10"))
     file_id = bulk.receive(db, BulkUpload(people["owner"], "показания.csv", content, NOW))
+    asked = apply(db, people["owner"])
+    scan = contracts.files(db, application_id=asked.application_id)[0]
     return {
         "/bulk-files/{file}": f"/bulk-files/{file_id}",
+        "/contract/files/{file}": f"/contract/files/{scan.file_id}",
         "/documents/{kind}": f"/documents/order?account={number}",
         "/documents/archive": f"/documents/archive?account={number}&year=2026",
         "/appeals/files/{message}/{position:int}": f"/appeals/files/{message.message_id}/0",

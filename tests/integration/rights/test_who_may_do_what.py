@@ -24,6 +24,10 @@ from core.appeals.model import Kind, NewAppeal, Reply, Topic
 from core.bulk import operations as bulk
 from core.bulk import queries as bulk_queries
 from core.bulk.model import Acceptance, Upload
+from core.contracts import operations as contracts
+from core.contracts import queries as applications
+from core.contracts import steps
+from core.contracts.model import Addition, Slot, Step
 from core.desk import operations as desk_operations
 from core.desk import queries as customers
 from core.desk import search as desk_search
@@ -62,6 +66,7 @@ from data.database import Database
 from tests.factories.accounts import NOW, grant, make_account, make_actor
 from tests.factories.bulk import make_csv
 from tests.factories.charges import make_charge
+from tests.factories.contracts import apply, new_application
 from tests.factories.metering import make_home
 from tests.factories.orders import make_order
 
@@ -141,6 +146,18 @@ def _entered(actor):
 def _file(actor, store):
     """A file that names the account; what its one row comes to is asked in the tests of readings by file."""
     return Upload(actor, "x.csv", make_csv((store.number, "00000200", 1, None, "10")), NOW)
+
+
+def _step(actor, store):
+    return Step(actor, "Ольга", store.application_id, "1", NOW, "https://x", "x", (Slot.CHARTER,), 1)
+
+
+def _addition(actor, store):
+    return Addition(actor, store.application_id, (), "1", NOW, body="x")
+
+
+def on_application(store):
+    return {"application_id": store.application_id, "origin": "https://x", "now": NOW}
 
 
 def _order():
@@ -317,6 +334,24 @@ CASES: dict[Any, Case] = {
     appeals.answer: Case(
         OPERATOR, lambda s, a: appeals.answer(s.db, _reply(a, s), operator_name="Ольга", origin="https://x")
     ),
+    contracts.apply: Case(EVERYBODY, lambda s, a: contracts.apply(s.db, new_application(a), origin="https://x")),
+    contracts.add: Case(
+        (),
+        lambda s, a: contracts.add(s.db, _addition(a, s), origin="https://x"),
+        contracts.ApplicationNotFound,
+    ),
+    contracts.withdraw: Case(
+        (), lambda s, a: contracts.withdraw(s.db, actor=a, **on_application(s)), contracts.ApplicationNotFound
+    ),
+    steps.claim: Case(OPERATOR, lambda s, a: steps.claim(s.db, _step(a, s))),
+    steps.release: Case(OPERATOR, lambda s, a: steps.release(s.db, _step(a, s))),
+    steps.ask: Case(OPERATOR, lambda s, a: steps.ask(s.db, _step(a, s))),
+    steps.make_ready: Case(OPERATOR, lambda s, a: steps.make_ready(s.db, _step(a, s))),
+    steps.sign: Case(OPERATOR, lambda s, a: steps.sign(s.db, _step(a, s))),
+    steps.refuse: Case(OPERATOR, lambda s, a: steps.refuse(s.db, _step(a, s))),
+    steps.opened: Case(OPERATOR, lambda s, a: steps.opened(s.db, actor=a, application_id=s.application_id)),
+    # Nobody has taken this one: its documents are the applicant's alone.
+    steps.file: Case((), lambda s, a: steps.file(s.db, actor=a, file_id=s.scan_id), contracts.ApplicationNotFound),
     ratings.rate: Case(EVERYBODY, lambda s, a: ratings.rate(s.db, actor=a, **POINTS)),
     ratings.settle: Case(
         OPERATOR, lambda s, a: ratings.settle(s.db, actor=a, rating_id=NOBODYS, outcome="учтено", now=NOW)
@@ -421,6 +456,8 @@ def store(tmp_path_factory):
         products.load(db)
         make_home(db, account_id=ACCOUNT, monthly=None)  # a meter for the account that is there
         file_id = bulk.receive(db, _file(lender, SimpleNamespace(number=number)))
+        asked, untouched = (apply(db, lender, idempotency_key=key).application_id for key in "12")
+        scan_id = applications.files(db, application_id=untouched)[0].file_id
         people = {who: make_actor(db, email=f"{who}@example.ru") for who in RIGHTS}
         people |= {role: make_actor(db, email=f"{role}@example.ru", role=Role(role)) for role in OTHERS[1:]}
         people["visitor"] = Actor.visitor()
@@ -439,6 +476,8 @@ def store(tmp_path_factory):
             order_id=order_id,
             canceled_id=canceled_id,
             file_id=file_id,
+            application_id=asked,
+            scan_id=scan_id,
         )
 
 
