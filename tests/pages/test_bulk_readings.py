@@ -113,7 +113,7 @@ class TestPage:
         first = opened(state="waits")
         assert f"Строки 1–4 из {len(registers)}" in shown(first)
 
-        second = press(first, "bulk.page.chevron_right")
+        second = press(first, "pager.chevron_right")
 
         assert f"Строки 5–8 из {len(registers)}" in shown(second)
         assert registers[4].place.serial_number in shown(second)

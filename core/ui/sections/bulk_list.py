@@ -7,9 +7,9 @@ from core.bulk import template
 from core.bulk.model import Register
 from core.i18n.catalogue import mark
 from core.i18n.names import SERVICE_NAMES
-from core.ui import address, state
+from core.ui import address
 from core.ui import page as screen
-from core.ui.components import exports, filters, states, tables
+from core.ui.components import exports, filters, pager, states, tables
 from core.ui.components.columns import Column, Table
 from core.ui.context import Context
 from core.ui.sections import bulk_registers
@@ -26,24 +26,22 @@ _ROWS = {
     "sent": pl.String,
     "trail": pl.String,
 }
-_PAGE = 50  # rows
+_PAGE = pager.ROWS
 _LISTED = 60  # sites: more are searched for, not chosen from a list
 _LONGEST = 60
-_FILTERS = "bulk.filters"
 
 
 def show(ctx: Context) -> None:
     """List the registers with filters: those that wait first."""
     every = _with_states(bulk_registers.standing(ctx)[1])
     screen.section(ctx, ctx.t("Every meter"), _remote_note(ctx, every))
-    found = _filtered(ctx, every)
+    found, of = _filtered(ctx, every)
     if found.is_empty():
         states.empty(ctx, ctx.t("Nothing fits the filters"), ctx.t("Take a filter away."))
         return
-    first = _first(found.height)
-    shown = found.slice(first, _PAGE)
-    st.html(tables.html(ctx.words, _table(ctx, shown)))
-    _turn(ctx, first, shown.height, found.height)
+    first = pager.first(found.height, name="registers", of=of, rows=_PAGE)
+    st.html(tables.html(ctx.words, _table(ctx, found.slice(first, _PAGE))))
+    pager.turn(ctx, first=first, count=found.height, rows=_PAGE)
     with st.container(horizontal=True, gap="small", key="files-meters-and-readings"):
         _file(ctx, ctx.t("CSV file"), found, "csv")
         _file(ctx, ctx.t("XLSX file"), found, "xlsx")
@@ -61,7 +59,8 @@ def _with_states(standing: pl.DataFrame) -> pl.DataFrame:
     return standing.with_columns(code.alias("state")).sort(order, maintain_order=True)
 
 
-def _filtered(ctx: Context, every: pl.DataFrame) -> pl.DataFrame:
+def _filtered(ctx: Context, every: pl.DataFrame) -> tuple[pl.DataFrame, str]:
+    """Return the rows that fit the filters, and what tells these filters from others."""
     counts = dict(every.group_by("state").len().iter_rows())
     named = {
         code: f"{ctx.t(text)} · {ctx.words.number(counts[code])}" for code, text in _STATES.items() if code in counts
@@ -75,11 +74,7 @@ def _filtered(ctx: Context, every: pl.DataFrame) -> pl.DataFrame:
     if code != _ALL:
         found = found.filter(pl.col("state") == code)
     found = found if service is None else found.filter(pl.col("service") == service)
-    asked = "|".join(str(part) for part in (code, service, address.read("site"), address.read("q")))
-    if state.get(_FILTERS, asked) != asked:  # another list begins at its beginning
-        address.write("page", None)
-    state.put(_FILTERS, asked)
-    return found
+    return found, "|".join(str(part) for part in (code, service, address.read("site"), address.read("q")))
 
 
 def _of_site(ctx: Context, every: pl.DataFrame) -> pl.DataFrame:
@@ -99,36 +94,6 @@ def _of_site(ctx: Context, every: pl.DataFrame) -> pl.DataFrame:
         said = pl.concat_str("site", "account_number", separator=" ").str.to_lowercase()
         every = every.filter(said.str.contains(word, literal=True))
     return every
-
-
-def _first(count: int) -> int:
-    asked = address.read("page") or ""
-    page = int(asked) if asked.isascii() and asked.isdigit() else 1
-    return (min(max(page, 1), -(-count // _PAGE)) - 1) * _PAGE
-
-
-def _turn(ctx: Context, first: int, shown: int, count: int) -> None:
-    """Say which rows these are and lead to the next and the previous ones."""
-    if count <= _PAGE:
-        return
-    number, page = ctx.words.number, first // _PAGE + 1
-    text = ctx.t(
-        "Rows {first} to {last} of {count}", first=number(first + 1), last=number(first + shown), count=number(count)
-    )
-    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="bulk-pages"):
-        for said, icon, target, is_there in (
-            (ctx.t("Previous rows"), "chevron_left", page - 1, first > 0),
-            (ctx.t("Next rows"), "chevron_right", page + 1, first + shown < count),
-        ):
-            st.button(
-                said,
-                key=f"bulk.page.{icon}",
-                icon=f":material/{icon}:",
-                disabled=not is_there,
-                on_click=address.write,
-                args=("page", str(target) if target > 1 else None),
-            )
-        bulk_registers.note(text)
 
 
 def _remote_note(ctx: Context, every: pl.DataFrame) -> str | None:

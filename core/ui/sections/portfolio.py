@@ -16,13 +16,13 @@ from core.i18n.catalogue import mark
 from core.kit import clock, palette, period
 from core.kit.service import UNIT, Service
 from core.portfolio import charts, queries, rules
-from core.portfolio.model import Comparison
 from core.ui import address
 from core.ui import page as screen
 from core.ui.components import charts as chart
-from core.ui.components import columns, figures, filters, states, tables
+from core.ui.components import columns, filters, pager, states, tables
 from core.ui.components.columns import Column, Table
 from core.ui.context import Context
+from core.ui.sections import portfolio_answer
 from core.weather import queries as weather
 
 STATION = "ekaterinburg"
@@ -93,14 +93,16 @@ def show(ctx: Context, what: Chosen, *, monthly: pl.DataFrame, demand: pl.DataFr
     if not compared.site_count:
         states.empty(ctx, ctx.t("No usage in this month"), ctx.t("Choose another month."))
         return
-    _answer(ctx, what, compared)
+    portfolio_answer.show(ctx, table, compared, month=what.month, unit=what.unit)
     screen.section(ctx, ctx.t("Each site"), _coverage_note(ctx, table))
     order = filters.choice(
         ctx, "order", ctx.t("Order"), {code: ctx.t(name) for code, name in _ORDERS.items()}, default="usage"
     )
     listed = _ordered(table, order or "usage")
     shown = _columns(ctx, what)
-    st.html(_drawn(ctx, what, listed, shown))
+    first = pager.first(listed.height, name="sites", of=f"{what.service} {what.month} {order}")
+    st.html(_drawn(ctx, what, listed.slice(first, pager.ROWS), shown))
+    pager.turn(ctx, first=first, count=listed.height)
     tables.downloads(ctx, Table(listed, shown), name=f"sites-{what.service}-{what.month:%Y-%m}")
     _months(ctx, what, monthly)
 
@@ -114,16 +116,6 @@ def degree_days(ctx: Context, what: Chosen) -> dict[date, float]:
 def name_of(card: AccountCard) -> str:
     """Return what a site is called."""
     return card.label or card.address
-
-
-def changed(ctx: Context, share: float | None) -> str | None:
-    """Return a change in words: 5,2 % more, 3,1 % less, the same."""
-    if share is None:
-        return None
-    amount = ctx.words.percent(abs(share), digits=1)
-    if round(abs(share), 3) == 0:
-        return ctx.t("the same")
-    return ctx.t("{share} more", share=amount) if share > 0 else ctx.t("{share} less", share=amount)
 
 
 def _month(ctx: Context, account_ids: tuple[int, ...], service: Service, place: Any) -> date | None:
@@ -145,37 +137,6 @@ def _sites(ctx: Context) -> pl.DataFrame:
         "address": pl.String,
     }
     return pl.DataFrame(rows, schema=names, orient="row")
-
-
-def _answer(ctx: Context, what: Chosen, compared: Comparison) -> None:
-    words = ctx.words
-    usage = words.quantity(compared.usage, what.unit, digits=0)
-    month, sites = words.month(what.month).capitalize(), ctx.n("{n} site", "{n} sites", n=compared.site_count)
-    sentence = ctx.t(
-        "{month}: {sites} used {usage} for {amount}.",
-        month=month,
-        sites=sites,
-        usage=usage,
-        amount=words.money(compared.amount),
-    )
-    st.html(f'<p class="kb-sentence">{escape(sentence)}</p>')
-    year_before = words.month(period.shifted(what.month, by=-12))
-    against = ctx.t("than in {month}", month=year_before)
-    if compared.compared_count < compared.site_count:
-        against += ", " + ctx.n("{n} site compared", "{n} sites compared", n=compared.compared_count)
-    shown = [
-        figures.Figure(ctx.t("Usage"), usage, sites),
-        figures.Figure(ctx.t("Cost"), words.money(compared.amount), ctx.t("with VAT")),
-    ]
-    if compared.adjusted_change is not None:
-        plain = changed(ctx, compared.change)
-        unadjusted = ctx.t("without the weather: {change}", change=plain)
-        note = f"{against}; {unadjusted}"
-        shown.append(figures.Figure(ctx.t("At the same weather"), changed(ctx, compared.adjusted_change) or "", note))
-    else:
-        value = changed(ctx, compared.change) or ctx.t("no data")
-        shown.append(figures.Figure(ctx.t("Against last year"), value, against))
-    figures.row(shown)
 
 
 def _coverage_note(ctx: Context, table: pl.DataFrame) -> str:

@@ -15,7 +15,7 @@ from core.ui.components import charts as chart
 from core.ui.components import figures, filters, states
 from core.ui.components.columns import Column, Table
 from core.ui.context import Context
-from core.ui.sections import portfolio
+from core.ui.sections import portfolio, portfolio_answer
 from core.ui.sections.portfolio import Chosen
 
 
@@ -138,7 +138,7 @@ def _months(ctx: Context, what: Chosen, monthly: pl.DataFrame) -> None:
     if now is not None:
         shown = ctx.words.quantity(now, what.unit, digits=0 if now >= 100 else None)
         sentence = ctx.t("{month}: {usage}.", month=ctx.words.month(what.month).capitalize(), usage=shown)
-        change = portfolio.changed(ctx, rules.change(now, before))
+        change = portfolio_answer.changed(ctx, rules.change(now, before))
         if change:
             sentence += " " + ctx.t("Against a year before: {change}.", change=change)
     figure = charts.monthly_bars(usage, last=what.month, service=what.service, unit=what.unit, words=ctx.words)
