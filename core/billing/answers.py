@@ -76,7 +76,7 @@ def why(found: Decomposition | None, *, words: Words) -> str:
     if not found.effects:
         values["amount"] = words.money(found.later_amount)
         return words.t("{later} costs as much as {earlier}: {amount}.", **values)
-    reasons = ", ".join(_reason(row, words) for row in found.largest[:_REASONS])
+    reasons = "; ".join(_reason(row, words) for row in found.largest[:_REASONS])
     if found.difference > 0:
         return words.t("{later} costs {amount} more than {earlier}. Mostly: {reasons}.", reasons=reasons, **values)
     if found.difference < 0:
@@ -86,5 +86,6 @@ def why(found: Decomposition | None, *, words: Words) -> str:
 
 def _reason(row: tuple[str, Effect, Decimal], words: Words) -> str:
     service, which, amount = row
-    values = {"service": words.t(SERVICE_NAMES[service]), "reason": effect(which, words=words)}
-    return words.t("{service}, {reason} {amount}", amount=words.change(amount), **values)
+    name = words.t(SERVICE_NAMES[service])
+    values = {"service": f"{name[:1].lower()}{name[1:]}", "reason": effect(which, words=words)}
+    return words.t("{service} ({reason}) {amount}", amount=words.change(amount), **values)

@@ -38,7 +38,7 @@ _METHODS = {
 
 def headline(found: Comparison, *, words: Words, service: str, unit: str) -> str:
     """Return the answer and its reasons in a few sentences."""
-    parts = [_answer(found, words=words, unit=unit)]
+    parts = [answer(found, words=words, unit=unit)]
     if found.origin in ESTIMATED:
         parts.append(words.t("No reading came, so the value is estimated."))
     if service in _HEATED and found.against_last_year is not None and found.degree_days_change is not None:
@@ -71,7 +71,8 @@ def _roughly(amount: Decimal, words: Words) -> str:
     return f"{number}{NO_BREAK_SPACE}₽" if words.language == "ru" else f"₽{number}"
 
 
-def _answer(found: Comparison, *, words: Words, unit: str) -> str:
+def answer(found: Comparison, *, words: Words, unit: str) -> str:
+    """Return the answer alone: how much it was, and whether that is more or less than usual."""
     value, month = words.quantity(found.usage, unit), words.month(found.period)
     if found.against_last_year is not None:
         return _said(_AGAINST_LAST_YEAR, found.against_last_year, words, month=month, value=value)

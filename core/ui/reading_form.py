@@ -47,7 +47,7 @@ class Asked:
 def draw(ctx: Context, *, account_id: int, sender: Sender | None = None) -> str | None:
     """Draw the window, the choice of service and the form; return the chosen service, None without meters."""
     window = queries.reading_window(ctx.db, today=ctx.today)
-    reading_window.show(ctx, window)
+    reading_window.answer(ctx, window)
     # The states of the registers cost several statements; the form asks for those of its one service.
     in_use = usage_queries.meters_in_use(ctx.db, account_id=account_id, period=window.period)
     measured = {meter.service for meter in in_use}

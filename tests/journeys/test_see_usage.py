@@ -18,7 +18,7 @@ def usage(tab):
 
 
 def test_a_sentence_answers_and_a_chart_shows(usage):
-    expect(usage.locator(".kb-sentence").first).to_contain_text("октябрь 2026")
+    expect(usage.locator(".kb-answer").first).to_contain_text("октябрь 2026")
     expect(usage.locator(".js-plotly-plot").first).to_be_visible()
 
 
@@ -26,11 +26,11 @@ def test_another_service_stands_in_the_address_and_survives_a_reload(usage):
     usage.get_by_role("button", name="Холодная вода").or_(
         usage.get_by_role("radio", name="Холодная вода")
     ).first.click()
-    expect(usage.locator(".kb-sentence").first).to_contain_text("м³")
+    expect(usage.locator(".kb-answer").first).to_contain_text("м³")
 
     usage.reload()
 
-    expect(usage.locator(".kb-sentence").first).to_contain_text("м³")
+    expect(usage.locator(".kb-answer").first).to_contain_text("м³")
     assert "service=cold_water" in usage.url
 
 

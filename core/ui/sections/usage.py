@@ -14,7 +14,7 @@ from core.kit.service import UNIT, Service
 from core.metering import usage_charts, usage_queries, usage_rules, usage_words
 from core.metering.usage_queries import Supplied
 from core.metering.usage_rules import Forecast, Origin, UsageMonth
-from core.ui.components import charts, filters, states
+from core.ui.components import charts, figures, filters, states
 from core.ui.components.columns import Column, Table
 from core.ui.context import Context
 from core.ui.sections import own
@@ -85,7 +85,7 @@ def months(ctx: Context, supplied: Supplied) -> None:
     )
     said = sentence(ctx, supplied, history, forecast)
     with answer:
-        charts.say(said)
+        _answer(ctx, supplied, history, said)
     charts.show(
         ctx,
         figure,
@@ -156,6 +156,16 @@ def sentence(ctx: Context, supplied: Supplied, history: list[UsageMonth], foreca
     if forecast is not None:
         parts.append(usage_words.expectation(forecast, words=ctx.words, unit=unit))
     return " ".join(parts) or ctx.t("There is no complete month yet.")
+
+
+def _answer(ctx: Context, supplied: Supplied, history: list[UsageMonth], said: str) -> None:
+    """Draw the sentence with its first part, the answer, large."""
+    if found := usage_rules.comparison(history):
+        first = usage_words.answer(found, words=ctx.words, unit=unit_of(supplied))
+        figures.answer(first)
+        said = said.removeprefix(first).strip()
+    if said:
+        charts.say(said)
 
 
 def table(ctx: Context, supplied: Supplied, history: list[UsageMonth]) -> Table:
