@@ -187,7 +187,7 @@ def _entry(ctx: Context, found: Found, *, chosen: Chosen) -> str:
         tone: badges.Tone = "warning" if found.wait.minutes > finder.LIMITS[1] else "neutral"
         shown.append(badges.drawn(Badge(ctx.t("wait {wait}", wait=wording.wait(found.wait, words)), tone)))
     elif found.opening.is_open:
-        shown.append(badges.drawn(Badge(ctx.t("wait {wait}", wait=ctx.t("no data")))))
+        shown.append(badges.drawn(Badge(ctx.t("no data on the wait"))))
     notes = [wording.wait_basis(found.wait, now=ctx.now, words=words)] if found.wait else []
     if found.distance_km is not None:
         way = words.quantity(found.travel_minutes or 0, "minute")
