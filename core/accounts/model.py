@@ -12,7 +12,7 @@ LEVELS: dict[str, int] = {"view": 1, "manage": 2, "owner": 3}
 
 @dataclass(frozen=True)
 class AccountCard:
-    """One account with its premise and customer; `access_level` is 'none' where it was found by its number alone."""
+    """One account with its premise; `access_level` is 'none' where it was found by its number alone."""
 
     account_id: int
     account_number: str
@@ -21,7 +21,6 @@ class AccountCard:
     town: str
     district: str | None
     customer_kind: str
-    customer_name: str
     access_level: str
     settlement: str
     stove: str

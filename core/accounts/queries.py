@@ -10,14 +10,14 @@ from data import lookup, shelf, sql
 from data.database import Reader, Record
 
 _SQL = sql.load(__file__)
-_TABLES = ("live.account_access", "live.account", "live.premise", "live.customer")
+_TABLES = ("live.account_access", "live.account", "live.premise")
 
 
 def accessible(db: Reader, *, person_id: uuid.UUID, today: date) -> list[AccountCard]:
     """
     Return the accounts that the person may see on the day, in the person's own order, then by label.
 
-    Kept until rights, accounts, premises or customers change: every run of a page asks.
+    Kept until rights, accounts or premises change: every run of a page asks.
     """
     found = shelf.kept(
         db, _TABLES, ("accessible", person_id, today), lambda: _accessible(db, person_id=person_id, today=today)
@@ -72,11 +72,15 @@ def place_on_file(db: Reader, *, account_id: int) -> tuple[str, str]:
     return house, rules.flat_text(flat=row["flat"], extension=row["flat_extension"])
 
 
+def customer_name(db: Reader, *, account_id: int) -> str:
+    """Return whose the account is, as the contract names them."""
+    return str(db.value(_SQL["customer_name"], account_id=account_id))
+
+
 def _placed(db: Reader, accounts: Sequence[Record]) -> list[Record]:
-    """Add premise and customer; each is looked up by its key, which costs a third of a join of the large tables."""
+    """Add the premise; it is looked up by its key, which costs a third of a join of the large tables."""
     premises = lookup.by_id(db, _SQL["premises"], "premise_id", (row["premise_id"] for row in accounts))
-    customers = lookup.by_id(db, _SQL["customers"], "customer_id", (row["customer_id"] for row in accounts))
-    rows = [premises[row.pop("premise_id")] | customers[row.pop("customer_id")] | row for row in accounts]
+    rows = [premises[row.pop("premise_id")] | row for row in accounts]
     return [row | {"label": row["label"] or row["site_name"]} for row in rows]
 
 
@@ -84,5 +88,5 @@ def _card(row: Record) -> AccountCard:
     house = rules.house_text(number=row.pop("house_number"), letter=row.pop("house_letter"))
     flat = rules.flat_text(flat=row.pop("flat"), extension=row.pop("flat_extension"))
     address = rules.address(town=row["town"], street=row.pop("street"), house=house, flat=flat)
-    kept = {name: value for name, value in row.items() if name not in ("premise_id", "customer_id", "site_name")}
+    kept = {name: value for name, value in row.items() if name not in ("premise_id", "site_name")}
     return AccountCard(address=address, **kept)

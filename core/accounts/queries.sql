@@ -16,7 +16,6 @@ where
 select
     a.account_id,
     a.account_number,
-    a.customer_id,
     a.premise_id,
     a.customer_kind,
     a.is_sample
@@ -28,7 +27,6 @@ where a.account_id in ($account_ids);
 select
     a.account_id,
     a.account_number,
-    a.customer_id,
     a.premise_id,
     a.customer_kind,
     a.is_sample
@@ -56,13 +54,12 @@ select
 from live.premise as p
 where p.premise_id in ($premise_ids);
 
--- name: customers
--- one row a customer of a list spelled out
-select
-    c.customer_id,
-    c.name as customer_name
-from live.customer as c
-where c.customer_id in ($customer_ids);
+-- name: customer_name
+-- one row: whose the account is
+select c.name
+from live.account as a
+inner join live.customer as c on a.customer_id = c.customer_id
+where a.account_id = $account_id;
 
 -- name: access_level
 -- at most one row: the highest level the person has on the account now

@@ -40,6 +40,12 @@ where
     and ($only_open::boolean is null or appeal.status in ('received', 'in_work'))
 order by appeal.opened_at desc;
 
+-- name: unread_ids
+-- one row an appeal of the person with an answer that was not opened yet
+select unread.appeal_id
+from live.appeal_unread as unread
+where unread.person_id = $person_id;
+
 -- name: unread
 -- one row an appeal of the person with an answer that was not opened yet, the newest answer first
 select

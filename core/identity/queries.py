@@ -33,15 +33,13 @@ def person_by_token(db: Reader, *, token: str | None, now: datetime) -> Person |
     if not token:
         return None
     token_hash = tokens.fingerprint(token)
-    row = shelf.kept(
-        db,
-        ("live.session", "live.person"),
-        ("person", token_hash),
-        lambda: db.record(_SQL["person_by_token"], token_hash=token_hash),
+    session = shelf.kept(
+        db, ("live.session",), ("session", token_hash), lambda: db.record(_SQL["session"], token_hash=token_hash)
     )
-    if row is None or row["expires_at"] <= now:
+    if session is None or session["expires_at"] <= now:
         return None
-    return _person({name: value for name, value in row.items() if name != "expires_at"})
+    person_id = session["person_id"]
+    return shelf.kept(db, ("live.person",), ("person", person_id), lambda: person_by_id(db, person_id=person_id))
 
 
 def person_by_email(db: Reader, *, email: str) -> Person | None:

@@ -1,19 +1,10 @@
--- name: person_by_token
--- at most one row: the person of a session that was not revoked, and when it expires
+-- name: session
+-- at most one row: whose a session is that was not revoked, and when it expires; its key is looked up, a join would read all people
 select
-    p.person_id,
-    p.email,
-    p.display_name,
-    p.role,
-    p.language,
-    p.is_sample,
+    s.person_id,
     s.expires_at
 from live.session as s
-inner join live.person as p on s.person_id = p.person_id
-where
-    s.token_hash = $token_hash
-    and s.revoked_at is null
-    and p.disabled_at is null;
+where s.token_hash = $token_hash and s.revoked_at is null;
 
 -- name: secret_by_email
 -- at most one row: the person of an e-mail address and the password hash

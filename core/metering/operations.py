@@ -175,11 +175,12 @@ class _Batch:
         if not self.submissions:
             return
         frame = submission_rows.frame
+        touched = {row["account_id"] for row in self.submissions}  # of the replaced values too
         if self.replaced:
-            transaction.write_frame(_SQL["replace_readings"], frame(self.replaced, submission_rows.REPLACED))
-        transaction.write_frame(_SQL["add_submissions"], frame(self.submissions, submission_rows.SUBMISSION))
+            transaction.write_frame(_SQL["replace_readings"], frame(self.replaced, submission_rows.REPLACED), touched)
+        transaction.write_frame(_SQL["add_submissions"], frame(self.submissions, submission_rows.SUBMISSION), touched)
         readings = frame(list(self.readings.values()), submission_rows.READING)
-        transaction.write_frame(_SQL["add_submitted_readings"], readings)
+        transaction.write_frame(_SQL["add_submitted_readings"], readings, touched)
         audit.record_all(transaction, self.entries)
 
     def _check_access(self, submission: Submission, day: _Day) -> None:

@@ -119,11 +119,20 @@ def questioned(db: Reader, *, account_id: int) -> list[Record]:
 
 def _in_force(db: Reader, *, account_id: int) -> list[Record]:
     """Return the submitted values that stand, with service and actor; most accounts have none and cost one question."""
-    values = db.records(_SQL["values_in_force"], account_id=account_id)
+    values = _standing(db, "values_in_force", "live.submitted_reading", account_id)
     if not values:
         return []
-    sent = {row["submission_id"]: row for row in db.records(_SQL["submissions"], account_id=account_id)}
+    sent = {row["submission_id"]: row for row in _standing(db, "submissions", "live.submission", account_id)}
     return [row | sent[row["submission_id"]] for row in values if row["submission_id"] in sent]
+
+
+def _standing(db: Reader, name: str, table: str, account_id: int) -> tuple[Record, ...]:
+    """Return the rows of a statement about the account, kept until its rows of the table change."""
+
+    def ask() -> tuple[Record, ...]:
+        return tuple(db.records(_SQL[name], account_id=account_id))
+
+    return shelf.of_account(db, (table,), (_SQL[name],), ask, account_id=account_id)
 
 
 def similar(db: Reader, *, service: str, settlement: str, stove: str, resident_count: int) -> pl.DataFrame:
@@ -180,7 +189,8 @@ def interval_hours(db: Reader, *, account_id: int, service: str, first: date, un
 def meters_in_use(db: Reader, *, account_id: int, period: date) -> list[MeterInUse]:
     """Return the meters in use; `is_submitted` says whether readings for the period were sent."""
     meters = shelf.records(db, _SQL["meters"], account_id=account_id)
-    sent = {row["meter_id"] for row in db.records(_SQL["submitted_meters"], account_id=account_id, period=period)}
+    values = _standing(db, "values_in_force", "live.submitted_reading", account_id)
+    sent = {row["meter_id"] for row in values if row["period"] == period}
     found = [
         MeterInUse(**{name: row[name] for name in _IN_USE}, is_submitted=row["meter_id"] in sent)
         for row in meters

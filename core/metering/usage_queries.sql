@@ -48,6 +48,7 @@ select
     submitted.submission_id,
     submitted.period,
     submitted.register_id,
+    submitted.meter_id,
     submitted.usage,
     submitted.status
 from live.submitted_reading as submitted
@@ -134,12 +135,3 @@ where
     and interval_value.interval_start < $ends_at
 group by all
 order by day, hour;
-
--- name: submitted_meters
--- one row a value of the account that was submitted for the period and stands
-select submitted.meter_id
-from live.submitted_reading as submitted
-where
-    submitted.account_id = $account_id
-    and submitted.period = $period
-    and submitted.status in ('accepted', 'questioned');

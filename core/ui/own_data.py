@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
+from core.accounts import queries
 from core.accounts.model import AccountCard
 from core.billing import queries as billing
 from core.identity import consents, profile
@@ -28,7 +29,7 @@ def archive(
     for card in accounts:
         payments = billing.payments(db, account_id=card.account_id)
         files[f"account-{card.account_number}.json"] = {
-            "account": asdict(card),
+            "account": asdict(card) | {"customer_name": queries.customer_name(db, account_id=card.account_id)},
             "charges": [asdict(line) for line in billing.month_charges(db, account_id=card.account_id)],
             "readings": metering.trail(db, account_id=card.account_id, today=clock.local_day(now)),
             "payments": [asdict(payment) for payment in payments],
