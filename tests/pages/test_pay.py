@@ -11,6 +11,7 @@ from streamlit.util import calc_hash
 from core.identity.model import Role
 from core.payments.model import Part
 from core.runtime.settings import ROOT
+from core.ui.sections import pay_choice
 from core.ui.sections.pay_choice import Option, code_of
 
 PORTAL = str(ROOT / "core" / "ui" / "portal.py")
@@ -57,6 +58,18 @@ class TestPay:
 
         assert "Сумма пишется цифрами" in html(page)
         assert 'action="/bank/start"' not in html(page)
+
+    def test_many_accounts_are_named_before_they_are_ticked(self, visit, monkeypatch):
+        monkeypatch.setattr(pay_choice, "_LISTED", 4)
+        visit(Role.CORPORATE)
+        page = opened("pay")
+        before = [box.key for box in page.checkbox if (box.key or "").startswith("pay.other.")]
+
+        page.multiselect[0].select(page.multiselect[0].options[0]).run()
+
+        after = [box for box in page.checkbox if (box.key or "").startswith("pay.other.")]
+        assert before == []
+        assert [box.value for box in after] == [True]
 
     def test_opens_nobody_elses_payment(self, visit):
         visit(Role.HOUSEHOLD)

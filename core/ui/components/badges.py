@@ -38,7 +38,7 @@ def drawn(badge: Badge) -> str:
 def age(ctx: Context, observed_at: datetime) -> None:
     """Say how old a figure is."""
     passed = max(ctx.now - observed_at, timedelta(0))
-    show(Badge(_age(ctx, passed), "warning" if passed > _DAY else "neutral"))
+    show(Badge(ctx.t("data: {age}", age=_age(ctx, passed)), "warning" if passed > _DAY else "neutral"))
 
 
 def _age(ctx: Context, passed: timedelta) -> str:

@@ -19,10 +19,11 @@ from core.payments import queries, rules
 from core.payments.model import Intent, Part, PartWish
 from core.ui import address
 from core.ui.components import account as accounts
-from core.ui.components import labels
+from core.ui.components import filters, labels
 from core.ui.context import Context
 
 NEW_CARD = "new"
+_LISTED = 30  # accounts: more are named, not ticked in a list
 ALL = "all"  # in the address: everything that is to be paid, of all accounts
 
 
@@ -61,10 +62,12 @@ def show(ctx: Context, chosen: AccountCard, *, again: Mapping[int, Part]) -> Cho
     if others:
         label = ctx.t("Pay for other accounts in the same payment")
         with st.expander(label, expanded=is_all or len(again) > 1):
+            named = _named(ctx, others)
             for other in others:
                 owed = max(money.ZERO, balances.get(other.account_id, money.ZERO))
-                is_wanted = other.account_id in again or (is_all and owed > 0)
-                parts.append(_other(ctx, other, owed, again=again, is_wanted=is_wanted))
+                is_wanted = other.account_id in again or (is_all and owed > 0) or other.account_number in named
+                if is_wanted or len(others) <= _LISTED:
+                    parts.append(_other(ctx, other, owed, again=again, is_wanted=is_wanted))
     card_id, is_saving = card(ctx, page="pay")
     email = st.text_input(
         ctx.t("E-mail for the receipt"),
@@ -76,6 +79,14 @@ def show(ctx: Context, chosen: AccountCard, *, again: Mapping[int, Part]) -> Cho
     )
     asked = tuple(part for is_asked, part in parts if is_asked)
     return Choice(asked, card_id, is_saving, email)
+
+
+def _named(ctx: Context, others: Sequence[AccountCard]) -> tuple[str, ...]:
+    """Let accounts be named where there are too many to tick them one by one; return their numbers."""
+    if len(others) <= _LISTED:
+        return ()
+    texts = {card.account_number: accounts.name(card) for card in others}
+    return filters.multi(ctx, "with", ctx.t("Which accounts?"), texts)
 
 
 def options(ctx: Context, balance: Balance, months: Sequence[MonthCharge]) -> dict[str, Option]:
