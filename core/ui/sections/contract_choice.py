@@ -46,20 +46,24 @@ def chosen(ctx: Context) -> Wanted:
 def documents(ctx: Context, wanted: Wanted) -> list[Document]:
     """Draw the list of documents for the choice, and return it."""
     found = reference.documents(service=wanted.service, legal_form=wanted.legal_form, on=ctx.today)
-    needed = sum(1 for each in found if each.is_required)
-    screen.section(ctx, ctx.n("{n} document is needed", "{n} documents are needed", n=needed))
-    st.html(f'<ul class="kb-list">{"".join(_item(ctx, each) for each in found)}</ul>')
+    needed, further = ([each for each in found if each.is_required is kind] for kind in (True, False))
+    screen.section(ctx, ctx.n("{n} document is needed", "{n} documents are needed", n=len(needed)))
+    also = ctx.t("Add these if there are any:")
+    acts = "; ".join(dict.fromkeys(each.legal_ref for each in found))
+    basis = ctx.t("Basis: {act}", act=acts)
+    st.html(
+        f'{_list(ctx, needed)}<p class="kb-sentence">{escape(also)}</p>{_list(ctx, further)}'
+        f'<p class="kb-note">{escape(basis)}</p>'
+    )
     return found
 
 
-def _item(ctx: Context, document: Document) -> str:
+def _list(ctx: Context, documents: Sequence[Document]) -> str:
     language = ctx.words.language
-    word = ctx.t("needed") if document.is_required else ctx.t("if there is one")
-    act = ctx.t("Basis: {act}", act=document.legal_ref)
-    return (
-        f"<li><strong>{escape(document.title(language))}</strong> ({escape(word)}). {escape(document.note(language))}"
-        f' <span class="kb-note">{escape(act)}</span></li>'
+    items = "".join(
+        f"<li><strong>{escape(each.title(language))}</strong>. {escape(each.note(language))}</li>" for each in documents
     )
+    return f'<ul class="kb-list">{items}</ul>'
 
 
 def forms(ctx: Context, wanted: Wanted, typed: Details) -> None:
@@ -76,7 +80,8 @@ def forms(ctx: Context, wanted: Wanted, typed: Details) -> None:
         on_click="ignore",
     )
     note = ctx.t("Print it, sign it and attach a scan below. What you type below stands in the form.")
-    st.html(f'<p class="kb-note">{escape(note)}</p>{_models(ctx, wanted)}')
+    st.html(f'<p class="kb-note">{escape(note)}</p>')
+    st.html(_models(ctx, wanted))
 
 
 def _models(ctx: Context, wanted: Wanted) -> str:

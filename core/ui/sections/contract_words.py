@@ -121,7 +121,8 @@ def badge(ctx: Context, status: Status) -> Badge:
 
 def asked(ctx: Context, wanted: Wanted) -> str:
     """Return what is applied for: «Электроэнергия, юридическое лицо, бюджетный»."""
-    parts = [ctx.t(SERVICE_NAMES[wanted.service]), ctx.t(FORMS[wanted.legal_form])]
+    form = ctx.t(FORMS[wanted.legal_form])
+    parts = [ctx.t(SERVICE_NAMES[wanted.service]), form[:1].lower() + form[1:]]
     if len(rules.cases(wanted.legal_form)) > 1:
         parts.append(ctx.t(CASES[wanted.case]).lower())
     return ", ".join(parts)
