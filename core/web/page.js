@@ -16,6 +16,17 @@ addEventListener("click", ({ target }) => {
     setTimeout(() => document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click());
 });
 
+// The menu under the person's name closes when something else is wanted, and by Escape.
+addEventListener("click", ({ target }) => {
+  for (const menu of document.querySelectorAll(".kb-person[open]")) if (!menu.contains(target)) menu.open = false;
+}, true);
+addEventListener("keydown", ({ key }) => {
+  const menu = key == "Escape" && document.querySelector(".kb-person[open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+
 // A link to another view of the same page is walked as the menu's are: the application is not loaded anew.
 addEventListener("click", event => {
   const link = event.target.closest?.(".stHtml a[href^='?']");

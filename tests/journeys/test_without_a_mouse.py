@@ -65,6 +65,24 @@ def test_signs_in_and_submits_a_reading_by_keyboard(tab):
     expect(tab.get_by_text(re.compile("K-2611|К-2611")).first).to_be_visible()
 
 
+def test_the_menu_under_the_name_closes_by_escape_and_by_a_click_elsewhere(tab):
+    sign_in(tab, "household")
+    settled(tab)
+    name, leave = tab.locator(".kb-person summary"), tab.get_by_role("button", name="Выйти")
+    tab_to(tab, name)
+    tab.keyboard.press("Enter")
+    expect(leave).to_be_visible()
+
+    tab.keyboard.press("Escape")
+    expect(leave).to_be_hidden()
+    expect(name).to_be_focused()
+
+    name.click()
+    expect(leave).to_be_visible()
+    tab.get_by_role("heading", level=1).click()
+    expect(leave).to_be_hidden()
+
+
 def test_writes_an_appeal_by_keyboard(tab):
     sign_in(tab, "household")
     tab.goto("/appeals?new=other")

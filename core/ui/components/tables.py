@@ -54,7 +54,7 @@ def html(words: Words, table: Table) -> str:
     body = "".join(f"<tr>{_cells(words, table.columns, headings, row)}</tr>" for row in rows)
     look = "kb-table kb-stacks" if len(table.columns) >= _WIDE else "kb-table"
     return (
-        f'<div class="{look}" role="region" tabindex="0" aria-label="{said}"><table>'
+        f'<div class="{look}" role="group" tabindex="0" aria-label="{said}"><table>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>{_totals(words, table)}</table></div>"
     )
 

@@ -108,7 +108,7 @@ def _table(ctx: Context, of_month: Sequence[Issued], cards: dict[int, AccountCar
     rows = "".join(_row(ctx, act, cards[act.account_id]) for act in acts)
     said = escape(ctx.t("Closing documents"))
     return (
-        f'<div class="kb-table kb-stacks" role="region" tabindex="0" aria-label="{said}"><table>'
+        f'<div class="kb-table kb-stacks" role="group" tabindex="0" aria-label="{said}"><table>'
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 

@@ -183,8 +183,10 @@ def _drawn(ctx: Context, what: Chosen, table: pl.DataFrame, shown: tuple[Column,
     rows = "".join(_row(ctx, what, row, cells) for row in table.iter_rows(named=True))
     first = f'<th scope="col">{escape(shown[0].label)}</th><th scope="col">{escape(months)}</th>'
     head = f"<thead><tr>{first}{''.join(heads)}</tr></thead>"
+    said = escape(ctx.t("Each site"))
     return (
-        f'<div class="kb-table kb-stacks" role="region" tabindex="0"><table>{head}<tbody>{rows}</tbody></table></div>'
+        f'<div class="kb-table kb-stacks" role="group" tabindex="0" aria-label="{said}">'
+        f"<table>{head}<tbody>{rows}</tbody></table></div>"
     )
 
 
