@@ -117,6 +117,12 @@ def working_day(day: date, *, after: int, off: frozenset[date]) -> date:
     return day
 
 
+def years_before(day: date, years: int) -> date:
+    """Return the same day of an earlier year; 29 February gives the 28th."""
+    year = day.year - years
+    return day.replace(year=year, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=year)
+
+
 def after(action: Action, status: Status, *, is_claimed: bool = True) -> Status | None:
     """Return the state after an action, None where it cannot be done; what nobody has taken waits for anybody."""
     found = _AFTER[action].get(status)

@@ -4,6 +4,7 @@ import hashlib
 import os
 import tempfile
 import threading
+from collections.abc import Container
 from pathlib import Path
 
 
@@ -35,3 +36,18 @@ def keep(store: Path | None, folder: str, content: bytes) -> str:
 def read(store: Path | None, folder: str, sha256: str) -> bytes:
     """Return the content of a kept file."""
     return (place(store, folder) / sha256).read_bytes()
+
+
+def sweep(store: Path | None, folder: str, *, named: Container[str]) -> int:
+    """
+    Remove the files of a folder that no row names, and return how many; run it where rows are written, one at a time.
+
+    Half-written ones are left to whoever writes them.
+    """
+    there = place(store, folder)
+    if not there.is_dir():
+        return 0
+    unnamed = [file for file in there.iterdir() if "." not in file.name and file.name not in named]
+    for file in unnamed:
+        file.unlink(missing_ok=True)
+    return len(unnamed)

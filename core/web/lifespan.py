@@ -12,6 +12,7 @@ from typing import Any
 import streamlit as st
 from anyio import to_thread
 
+from core.contracts import retention
 from core.i18n import catalogue
 from core.identity import operations, passwords
 from core.metering import passes
@@ -73,8 +74,9 @@ def _forget_expired() -> None:
     try:
         operations.forget_expired(running.database, now=running.now())
         passes.forget_expired(running.database, now=running.now())
+        retention.forget_closed(running.database, now=running.now())
     except Exception:  # noqa: BLE001 - an hour later is early enough, and the server must not stop for it
-        _LOG.warning("expired sessions and tries were not forgotten", exc_info=True)
+        _LOG.warning("what has expired was not forgotten", exc_info=True)
 
 
 def _remind() -> None:

@@ -107,7 +107,11 @@ def _browser(ctx: Context, user_agent: str) -> str:
 
 def own(ctx: Context, person: Person) -> None:
     """Offer everything that Kabinet keeps of the person as a file."""
-    screen.section(ctx, ctx.t("Your data"), ctx.t("Your sign-in, consents, accounts, charges, payments and readings."))
+    screen.section(
+        ctx,
+        ctx.t("Your data"),
+        ctx.t("Your sign-in, consents, accounts with bills and readings, appeals, orders and applications."),
+    )
     st.download_button(
         ctx.t("Download as a ZIP of JSON files"),
         lambda: own_data.archive(ctx.db, person=person, accounts=ctx.accounts, token=browser.token(), now=ctx.now),
