@@ -6,7 +6,7 @@ Every promise goes through the one writer and takes a numbered seat, so two orde
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -60,14 +60,14 @@ def load_reference(db: Database, *, folder: Path = tariffs.REFERENCE) -> None:
 def top_up(db: Database, *, now: datetime) -> int:
     """Make the spans of the days that came within reach, drop old ones nobody used; return how many were made."""
     today = clock.local_day(now)
-    rules = [Rule(**{**row, "crew": Crew(row["crew"])}) for row in db.records(_SQL["rules"], on_day=today)]
+    known = rules(db, on=today)
     covered = {(row["place"], row["crew"]): row["last_on"] for row in db.records(_SQL["covered"])}
     calendar = production_calendar()
     rows = [
         row
         for place in (row["place"] for row in db.records(_SQL["places"]))
         for crew in Crew
-        if (rule := slot_rules.rule_for(rules, place=place, crew=crew))
+        if (rule := slot_rules.rule_for(known, place=place, crew=crew))
         for row in slot_rules.spans(
             rule, place, after=covered.get((place, crew.value), today), today=today, calendar=calendar
         )
@@ -77,6 +77,11 @@ def top_up(db: Database, *, now: datetime) -> int:
         db.change(lambda tx: tx.write_frame(_SQL["add_slots"], frame))
     db.change(lambda tx: tx.write(_SQL["drop_unused"], before=now - _KEPT))
     return len(rows)
+
+
+def rules(db: Reader, *, on: date) -> list[Rule]:
+    """Return when crews come where, by the rules in force on a day."""
+    return [Rule(**{**row, "crew": Crew(row["crew"])}) for row in db.records(_SQL["rules"], on_day=on)]
 
 
 def production_calendar() -> Calendar:

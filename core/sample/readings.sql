@@ -191,7 +191,9 @@ with wanted as (
         r.value,
         r.capacity,
         b.read_on as previous_on,
-        rnd(r.account_id * 8 + r.service_point_id % 10, 'questioned', $seed) < 0.03 as is_questioned,
+        -- some more among the first ones: a small region has an operator's queue, too
+        rnd(r.account_id * 8 + r.service_point_id % 10, 'questioned', $seed)
+        < case when r.account_id < 500 then 0.09 else 0.03 end as is_questioned,
         case
             when rnd(r.account_id, 'early', $seed) < 0.07
                 then r.period + floor(rnd(r.account_id, 'early day', $seed) * 14)::integer

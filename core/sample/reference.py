@@ -42,6 +42,12 @@ def ratings() -> pl.DataFrame:
 
 
 @cache
+def orders() -> pl.DataFrame:
+    """Return orders in words: person, account_id, days_ago, status, products ('code*pieces|...'), ... note."""
+    return pl.read_csv(_FOLDER / "sample" / "orders.csv")
+
+
+@cache
 def load_profiles() -> pl.DataFrame:
     """Return hourly weights: profile (household, commerce), month, day_kind (work, saturday, off), hour, weight."""
     return pl.read_csv(_FOLDER / "load_profiles" / "hourly.csv")

@@ -7,7 +7,7 @@ import streamlit as st
 from core.desk import operations, queries
 from core.desk.model import Fault, Task
 from core.i18n.catalogue import mark
-from core.ui import address, state
+from core.ui import address, state, typed
 from core.ui.components import states
 from core.ui.context import Context
 from core.ui.sections import desk_search
@@ -68,7 +68,8 @@ def _ask(ctx: Context, account_id: int, number: str) -> None:
     title = ctx.t("What do you open account {number} for?", number=number)
     st.html(f'<h2 class="kb-section">{escape(title)}</h2><p class="kb-note">{escape(note)}</p>')
     names = {task.value: ctx.t(text) for task, text in TASKS.items()}
-    with st.form("customers.task_form", border=False):
+    slot = f"customers.task.{account_id}"
+    with typed.kept(slot), st.form("customers.task_form", border=False):
         chosen = st.radio(ctx.t("Task"), list(names), key=_TASK, format_func=names.__getitem__)
         st.text_input(
             ctx.t("Number of the appeal or receipt, or what it is about"),
@@ -79,6 +80,7 @@ def _ask(ctx: Context, account_id: int, number: str) -> None:
         )
         pressed = st.form_submit_button(ctx.t("Open the account"), type="primary")
     if pressed and _opens(ctx, account_id, Task(chosen), state.get(_REFERENCE, "")):
+        typed.sent(slot)
         st.rerun()
 
 
