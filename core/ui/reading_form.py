@@ -16,7 +16,7 @@ from core.appeals.model import Topic
 from core.i18n.names import SERVICE_NAMES, ZONE_NAMES
 from core.metering import operations, photos, queries, usage_queries
 from core.metering.model import Fix, FixKind, Issue, NamedRegister, Submission
-from core.ui import actions, context, page, state
+from core.ui import actions, context, page, state, typed
 from core.ui.components import filters, folds, states
 from core.ui.context import Context
 from core.ui.sections import (
@@ -88,16 +88,18 @@ def _form(account_id: int, service: str, *, is_sent: bool) -> None:
         states.done(ctx, ctx.t("Readings for {month} are here already. A new one takes their place.", month=month))
     known = meter_states.registers(ctx, account_id=account_id, period=window.period, service=service)
     registers = _in_place(known)
-    typed = {
-        register_id: text
-        for _, meter in groupby(registers, key=lambda register: register.meter_id)
-        for register_id, text in _meter(ctx, list(meter), is_visitor=sender.is_visitor, slot=slot).items()
-    }
-    draft = Draft.of(typed)
+    # In the address too, from where they go when the session ends: the tab keeps them.
+    with typed.kept(slot):
+        entered = {
+            register_id: text
+            for _, meter in groupby(registers, key=lambda register: register.meter_id)
+            for register_id, text in _meter(ctx, list(meter), is_visitor=sender.is_visitor, slot=slot).items()
+        }
+    draft = Draft.of(entered)
     if not sender.is_visitor:
         reading_preview.removed(ctx, known)
         reading_preview.total(ctx, registers, draft, window=window)
-    if not typed:
+    if not entered:
         return  # every meter sends its readings by itself: nothing to attach or to submit
     photo = None if sender.is_visitor else _photo(ctx, slot)
     confirmed: frozenset[Issue] | None = None
@@ -121,15 +123,15 @@ def _in_place(registers: Sequence[NamedRegister]) -> list[NamedRegister]:
 def _meter(ctx: Context, registers: list[NamedRegister], *, is_visitor: bool, slot: str) -> dict[int, str]:
     """Draw one meter with a field for each register; return what is typed by register id."""
     first = registers[0]
-    typed: dict[int, str] = {}
+    entered: dict[int, str] = {}
     with st.container(key=f"meter_{first.meter_id}"):
         reading_preview.heading(ctx, registers, is_visitor=is_visitor)
         if first.is_remote:
             reading_preview.remote(ctx, registers, is_visitor=is_visitor)
-            return typed
+            return entered
         for register in registers:
-            typed[register.register_id] = _register(ctx, register, is_visitor=is_visitor, slot=slot)
-    return typed
+            entered[register.register_id] = _register(ctx, register, is_visitor=is_visitor, slot=slot)
+    return entered
 
 
 def _register(ctx: Context, register: NamedRegister, *, is_visitor: bool, slot: str) -> str:
@@ -282,4 +284,5 @@ def _send(
     else:
         reading_receipt.keep(ctx, slot, receipt, registers)
         state.drop(f"{slot}.asked")
+        typed.sent(slot)
         st.rerun()

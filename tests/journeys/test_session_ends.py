@@ -62,3 +62,29 @@ def test_appeal_of_who_was_signed_out_everywhere_is_not_sent_as_a_visitors(tab, 
     expect(tab.get_by_label("Что случилось?")).to_have_value("Пока я писала, меня отключили.")
     tab.get_by_role("button", name="Отправить", exact=True).click()
     expect(tab.get_by_text("Зарегистрировано под номером")).to_be_visible()
+
+
+def test_reading_of_who_was_signed_out_everywhere_is_not_sent_and_not_lost(tab, someone):
+    sign_in(tab, "household")
+    tab.goto("/readings?service=hot_water")
+    settled(tab)
+    field = tab.get_by_label("Прошлое").first
+    before = field.get_attribute("aria-label").split(": ")[1].split(",")[0]
+    value = str(int("".join(filter(str.isdigit, before))) + 3)
+    field.fill(value)
+    field.press("Tab")
+    settled(tab)
+    other = someone()
+    sign_in(other, "household", path="/profile")
+    settled(other)
+    other.get_by_role("button", name="Выйти везде").click()
+    expect(other.get_by_text("Вы вышли везде")).to_be_visible()
+
+    tab.get_by_role("button", name="Передать", exact=True).click()
+
+    expect(tab.get_by_role("heading", name=ENDED)).to_be_visible()
+    expect(tab.get_by_text("Передать", exact=True)).to_have_count(0)
+    signs_in_again(tab)
+    tab.wait_for_url("**/readings?*service=hot_water*")
+    settled(tab)
+    expect(tab.get_by_label("Прошлое").first).to_have_value(value)
