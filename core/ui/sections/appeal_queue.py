@@ -176,9 +176,10 @@ def rated(ctx: Context) -> None:
             st.html(f'<p class="kb-sentence">{escape(ctx.t(rating.WORKS[each.work]))}: {escape(points)}</p>')
             comment = each.comment or ctx.t("without a comment")
             st.html(f'<p class="kb-note">{escape(comment)}</p>')
-            outcome = st.text_input(
-                ctx.t("What was done"), key=f"rating.{each.rating_id}", max_chars=ratings.LONGEST_COMMENT
-            )
+            with typed.kept(f"rating.{each.rating_id}"):
+                outcome = st.text_input(
+                    ctx.t("What was done"), key=f"rating.{each.rating_id}", max_chars=ratings.LONGEST_COMMENT
+                )
             if st.button(ctx.t("Save"), key=f"rating.{each.rating_id}.save"):
                 _settle(ctx, each, outcome or "")
 
@@ -189,4 +190,5 @@ def _settle(ctx: Context, found: Rating, outcome: str) -> None:
     except ratings.RatingRefused:
         states.refusal(ctx, [ctx.t("Say what was done.")])
     else:
+        typed.sent(f"rating.{found.rating_id}")
         st.rerun()

@@ -110,7 +110,8 @@ def give_up(ctx: Context, order: Order) -> None:
                 ctx.t("The order is back in the queue."),
             )
         with st.popover(ctx.t("Cancel the order")):
-            reason = st.text_area(ctx.t("Why: the customer reads it"), key=f"desk.reason.{order.order_id}")
+            with typed.kept(f"desk.reason.{order.order_id}"):
+                reason = st.text_area(ctx.t("Why: the customer reads it"), key=f"desk.reason.{order.order_id}")
             if st.button(ctx.t("Cancel and give the money back"), key="desk.cancel"):
                 _cancel(ctx, order, reason or "")
 
@@ -128,6 +129,7 @@ def _cancel(ctx: Context, order: Order, reason: str) -> None:
 
 def _canceled(ctx: Context, order: Order, reason: str) -> None:
     operations.cancel(ctx.db, order_id=order.order_id, actor=ctx.actor, origin=origin(), now=ctx.now, note=reason)
+    typed.sent(f"desk.reason.{order.order_id}")
     process.wake_cashier()
 
 
