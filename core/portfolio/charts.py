@@ -55,15 +55,22 @@ def monthly_bars(
         )
     )
     top = max((value for value in (*values, *before) if value is not None), default=0)
+    labelled = range(len(months) - 1, -1, -2)  # each second, the last one too: room on a phone
     figure.layout = {
-        "yaxis": {
-            "rangemode": "tozero",
-            "title": {"text": words.unit(unit)},
-            "tickformat": ",.0f" if top >= 10 else ",.2~f",
+        "xaxis": {
+            "tickvals": [names[place] for place in labelled],
+            "ticktext": [_month_tick(months[place], words, has_year=months[place] == last) for place in labelled],
+            "tickangle": 0,
         },
+        "yaxis": {"rangemode": "tozero", "nticks": 6, "tickformat": ",.0f" if top >= 10 else ",.2~f"},
         "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
     }
     return figure
+
+
+def _month_tick(month: date, words: Words, *, has_year: bool) -> str:
+    """Return the month, with its year below where it says something new."""
+    return words.short_month(month) + (f"<br>{month:%Y}" if has_year or month.month == 1 else "")
 
 
 def load_profile(profile: pl.DataFrame, *, service: str, words: Words) -> plots.Figure:
