@@ -24,7 +24,7 @@ from core.kit import clock, period
 from core.metering import register_states
 from core.orders import reference as shop
 from core.reporting import operations as reporting
-from core.sample import appeals, calendar, orders, people, reference, registries, statements
+from core.sample import appeals, applications, calendar, orders, people, reference, registries, statements
 from core.tariffs import operations as tariffs
 from core.tariffs import queries as tariff_queries
 from data.database import Database, Transaction
@@ -103,6 +103,7 @@ def _fill(db: Database, plan: Plan, tell: Progress) -> None:
     appeals.add(db, accounts=accounts, as_of=plan.as_of, now=plan.now, seed=seed)
     _offices(db, values)
     orders.add(db, as_of=plan.as_of, now=plan.now, seed=seed)
+    applications.add(db, as_of=plan.as_of, now=plan.now, seed=seed)
     _closed(db, values)
     issued = plan.months[-_ISSUED_MONTHS:]
     db.bulk("live", lambda tx: documents.number(tx, periods=issued, today=plan.as_of, now=plan.now, actor="cli"))

@@ -48,6 +48,14 @@ def orders() -> pl.DataFrame:
 
 
 @cache
+def applications() -> pl.DataFrame:
+    """Return applications for contracts in words: writer (corporate, visitor), service, ... status, slots, words."""
+    as_text = dict.fromkeys(("inn", "kpp", "ogrn"), pl.String)
+    found = pl.read_csv(_FOLDER / "sample" / "applications.csv", schema_overrides=as_text)
+    return found.with_columns(pl.col(pl.String).fill_null(""))
+
+
+@cache
 def load_profiles() -> pl.DataFrame:
     """Return hourly weights: profile (household, commerce), month, day_kind (work, saturday, off), hour, weight."""
     return pl.read_csv(_FOLDER / "load_profiles" / "hourly.csv")

@@ -27,6 +27,10 @@ FAULTS = {
         " from history.allocation limit 1",
     ),
     "allocations_within_payments": ("history", "update history.payment set amount = 1.00 where account_id = 1"),
+    "applications_follow_steps": (
+        "live",
+        "update live.contract_application set status = 'ready' where status = 'received'",
+    ),
     "arrears_add_up": ("history", "update history.arrears set amount = amount + 0.01 where as_of = '2026-10-31'"),
     "balances_add_up": (
         "history",

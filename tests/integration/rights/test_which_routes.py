@@ -18,8 +18,8 @@ from core.appeals import queries as appeal_queries
 from core.appeals.model import Kind, NewAppeal, Topic, Upload
 from core.bulk import operations as bulk
 from core.bulk.model import Upload as BulkUpload
-from core.documents import operations as documents
 from core.contracts import queries as contracts
+from core.documents import operations as documents
 from core.identity import operations as identity
 from core.identity.model import SESSION_COOKIE, Actor, Role
 from core.kit import ids
