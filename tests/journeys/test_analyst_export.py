@@ -43,7 +43,7 @@ def test_a_manager_goes_from_all_sites_to_one(tab):
     sign_in(tab, "corporate")
     expect(tab.get_by_role("heading", level=1)).to_contain_text("Объекты")
     settled(tab)
-    expect(tab.locator(".kb-sentence").first).to_contain_text("₽")
+    expect(tab.locator(".kb-figures").first).to_contain_text("₽")
     site = tab.locator(".kb-table a").first
     name = site.inner_text()
     tab.evaluate("window.isTheSamePage = true")

@@ -15,11 +15,11 @@ def test_back_undoes_the_last_choice_and_leaves_the_page(tab):
     tab.goto("/usage?service=electricity&months=24")
     settled(tab)
     tab.get_by_role("radio", name="Отопление").click()
-    expect(tab.locator(".kb-sentence").first).to_contain_text("Гкал")
+    expect(tab.locator(".kb-answer").first).to_contain_text("Гкал")
 
     tab.go_back()
 
-    expect(tab.locator(".kb-sentence").first).to_contain_text("кВт·ч")
+    expect(tab.locator(".kb-answer").first).to_contain_text("кВт·ч")
     assert "service=electricity" in tab.url
     tab.go_back()
     expect(tab).to_have_url(re.compile("/home"))
