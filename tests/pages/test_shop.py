@@ -37,15 +37,26 @@ def press(page, label):
 
 @pytest.fixture
 def anna(kabinet, visit):
-    """Return the sample household with an empty basket and no orders; what she orders is forgotten afterwards."""
+    """Return the sample household with an empty basket; what she orders is forgotten afterwards."""
     person = visit(Role.HOUSEHOLD)
     slots.load_reference(kabinet)
     slots.top_up(kabinet, now=NOW)
     yield person
-    for table in ("basket_line", "customer_order", "order_line", "order_event", "slot_booking", "payment_order"):
-        kabinet.change(lambda tx, table=table: tx.write(f"delete from live.{table}"))
-    kabinet.change(lambda tx: tx.write("delete from live.payment_intent"))
-    kabinet.change(lambda tx: tx.write("delete from live.payment_order_item"))
+    kabinet.change(lambda tx: tx.write("delete from live.basket_line"))
+    placed = "select order_id from live.customer_order where placed_at = $now"
+    paid = f"select intent_id from live.payment_order where order_id in ({placed})"
+    of_orders = ("order_line", "order_event", "slot_booking", "payment_order", "customer_order")
+    statements = [
+        *(f"delete from live.{name} where intent_id in ({paid})" for name in ("payment_intent", "payment_order_item")),
+        *(f"delete from live.{name} where order_id in ({placed})" for name in of_orders),
+    ]
+    for statement in statements:
+        kabinet.change(lambda tx, text=statement: tx.write(text, now=NOW))
+
+
+def ordered(kabinet, person):
+    """Return what the person has ordered in the test: the sample has older orders."""
+    return [one for one in queries.mine(kabinet, person_id=person.person_id) if one.placed_at == NOW]
 
 
 def cards(kabinet, person):
@@ -167,7 +178,7 @@ class TestBasket:
 
         assert "Выберите день и время каждого визита" in html(page)
         assert "Телефон неполный" in html(page)
-        assert queries.mine(kabinet, person_id=anna.person_id) == []
+        assert ordered(kabinet, anna) == []
 
     def test_places_the_order_with_its_visit(self, anna, kabinet):
         put(kabinet, anna, "install-socket")
@@ -185,7 +196,7 @@ class TestBasket:
 
         press(fill_in(opened("basket")), "Оформить заказ")
 
-        (order,) = queries.mine(kabinet, person_id=anna.person_id)
+        (order,) = ordered(kabinet, anna)
         assert (order.status, order.phone) == (Status.PLACED, "+79221234567")
         assert slots.of_order(kabinet, order_id=order.order_id)[1].slot_id == free[0].slot_id
 
@@ -195,7 +206,7 @@ class TestOrders:
     def order(self, anna, kabinet):
         put(kabinet, anna, "lamp-e27")
         press(fill_in(opened("basket")), "Оформить заказ")
-        (found,) = queries.mine(kabinet, person_id=anna.person_id)
+        (found,) = ordered(kabinet, anna)
         return found
 
     def test_lists_what_was_ordered(self, order):

@@ -8,9 +8,11 @@ import polars as pl
 import streamlit as st
 
 from core.accounts.access import AccessDenied
+from core.kit import money
 from core.offices.finder import Moment
 from core.orders import operations, queries, rules, slot_rules, slots
 from core.orders.model import Delivery, Kind, Line, Order, Status
+from core.orders.slot_rules import Slot
 from core.runtime import process
 from core.ui import address, page, state
 from core.ui.components import badges, figures, labels, links, states, tables
@@ -27,16 +29,19 @@ def is_asked() -> bool:
 def listed(ctx: Context) -> None:
     """Draw the person's orders for all accounts, newest first."""
     found = queries.mine(ctx.db, person_id=ctx.person.person_id) if ctx.person else []
+    if found:
+        _answer(ctx, found)
     with st.container(horizontal=True, key="actions-orders"):
         links.show("shop", ctx.t("To the shop"), is_main=not found)
         links.show("basket", ctx.t("Basket"))
     if not found:
         states.empty(ctx, ctx.t("You have ordered nothing yet"), ctx.t("Your orders and their states will stand here."))
         return
-    lines = queries.lines(ctx.db, order_ids=[order.order_id for order in found])
+    ordered = [order.order_id for order in found]
+    lines, visits = queries.lines(ctx.db, order_ids=ordered), slots.first_of(ctx.db, order_ids=ordered)
     for order in found:
         with st.container(border=True, key=f"order-{order.order_number}"):
-            st.html(_face(ctx, order, lines[order.order_id]))
+            st.html(_face(ctx, order, lines[order.order_id], visits.get(order.order_id)))
             st.button(
                 ctx.t("Open the order"),
                 key=f"orders.open.{order.order_id}",
@@ -45,9 +50,29 @@ def listed(ctx: Context) -> None:
             )
 
 
-def _face(ctx: Context, order: Order, lines: Sequence[Line]) -> str:
+def _answer(ctx: Context, found: Sequence[Order]) -> None:
+    """Say first what the person has to do, else what is still under way."""
+    unpaid = [order for order in found if order.status is Status.PLACED]
+    under_way = sum(order.is_open for order in found) - len(unpaid)
+    if unpaid:
+        amount = ctx.words.money(sum((order.total_amount for order in unpaid), money.ZERO))
+        said = ctx.n("{n} order waits for your payment: {amount}.", "{n} orders wait for your payment: {amount}.",
+                     n=len(unpaid), amount=amount)  # fmt: skip
+        figures.answer(said, tone="warning")
+    elif under_way:
+        figures.answer(ctx.n("{n} order is under way.", "{n} orders are under way.", n=under_way))
+    else:
+        figures.answer(ctx.t("Nothing is under way: all orders are over."), tone="good")
+
+
+def _face(ctx: Context, order: Order, lines: Sequence[Line], visit: Slot | None) -> str:
     names = ", ".join(line.name(ctx.words.language) for line in lines if line.kind is not Kind.DELIVERY)
-    note = ctx.t("{number} of {day}", number=order.order_number, day=ctx.words.instant(order.placed_at))
+    day = ctx.words.instant(order.placed_at)
+    note = ctx.t(
+        "{number} of {day}, account {account}", number=order.order_number, day=day, account=order.account_number
+    )
+    if visit is not None and order.is_open:
+        note = ctx.t("{order}. The fitter comes on {when}", order=note, when=slot_rules.in_words(ctx.words, visit))
     return (
         f'<div class="kb-badges">{badges.drawn(shop_words.badge(ctx, order))}</div>'
         f'<p class="kb-sentence">{escape(names)}: {escape(ctx.words.money(order.total_amount))}</p>'
