@@ -108,7 +108,7 @@ class TestCharges:
 
         found = text(opened("charges", later="2026-07", earlier="2026-01"))
 
-        assert re.search(r"За июль 2026 на [\d ,]+ ₽ меньше, чем за январь 2026\. Больше всего: Отопление", found)
+        assert re.search(r"За июль 2026 на [\d ,]+ ₽ меньше, чем за январь 2026\. Больше всего: отопление", found)
 
     def test_of_one_month_twice_ask_for_another(self, visit):
         visit(Role.HOUSEHOLD)
