@@ -8,13 +8,13 @@ and a line that was added once is not added again.
 
 import math
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
 import polars as pl
 
-from core.billing import penalties, penalty_facts
+from core.billing import penalties, penalty_facts, penalty_kept
 from core.billing.penalties import Facts, RateUnknown
 from core.kit import period as months
 from core.tariffs import queries as tariffs
@@ -22,8 +22,13 @@ from data import sql
 from data.database import Transaction
 
 _SQL = sql.load(__file__)
+_COUNT = sql.load(__file__, "penalty_count.sql")
 _FIRST_DAY = date(2000, 1, 1)  # debts before it are barred for long
 _GROUPS = ("citizen", "other", "association", "managing")
+_DEBTS = (
+    *("make_closings", "make_due", "make_payers", "make_debts", "make_refunded", "make_paid", "make_owed"),
+    "make_received",
+)
 _PERCENT = 10_000  # rates are counted in ten-thousandths of a percent
 
 
@@ -46,24 +51,45 @@ def add_many(
     """Append the penalty lines of several months without a gap, oldest first, as if each had been closed in time."""
     facts = penalty_facts.facts(tx)
     last_days = [months.shifted(month, by=1) - timedelta(days=1) for month in periods]
-    unknown = unknown_rates(facts, until=last_days[-1])
-    skipped = {group for group, _ in unknown}
+    known = known_days(facts, until=last_days[-1])
+    if known is not None:
+        values = range_values(tx, periods=periods, last_days=last_days, first_id=first_id, last_id=last_id)
+        kept = penalty_kept.before(tx, values) if len(periods) == 1 else None
+        values = penalty_kept.begin(tx, {**values, "batch_id": batch_id}, known, kept=kept)
+        count(tx, values)
+        penalty_kept.run(tx, _SQL, ["add_penalties"], values)
+        penalty_kept.finish(tx, values)
+    return unknown_rates(facts, until=last_days[-1])
+
+
+def range_values(
+    tx: Transaction, *, periods: Sequence[date], last_days: Sequence[date], first_id: int, last_id: int
+) -> dict[str, object]:
+    """Return the values of the statements: a range of accounts, and months with the last day that counts in each."""
+    facts = penalty_facts.facts(tx)
+    return {
+        "first_id": first_id,
+        "last_id": last_id,
+        "last_period": periods[-1],
+        "last_day": last_days[-1],
+        "periods": list(periods),
+        "last_days": list(last_days),
+        "due_days": due_days(tx, periods, facts=facts),
+        "divisor": math.lcm(*(step.divisor for step in facts.steps)),
+    }
+
+
+def known_days(facts: Facts, *, until: date) -> pl.DataFrame | None:
+    """Return one row a day up to `until` and group whose rates are known up to it; None if there is no such group."""
+    skipped = {group for group, _ in unknown_rates(facts, until=until)}
     known = tuple(group for group in _GROUPS if group not in skipped)
-    if not known:
-        return unknown
-    accounts = {"first_id": first_id, "last_id": last_id}
-    tx.write(_SQL["make_payers"], last_period=periods[-1], last_day=last_days[-1], **accounts)
-    tx.write_frame(
-        _SQL["add_penalties"],
-        _days(facts, known, last_days[-1]),
-        periods=list(periods),
-        last_days=last_days,
-        due_days=due_days(tx, periods, facts=facts),
-        divisor=math.lcm(*(step.divisor for step in facts.steps)),
-        batch_id=batch_id,
-        **accounts,
-    )
-    return unknown
+    return _days(facts, known, until) if known else None
+
+
+def count(tx: Transaction, values: Mapping[str, object]) -> None:
+    """Count the penalties of the range, begun by `penalty_kept.begin`, into working tables."""
+    penalty_kept.run(tx, _SQL, _DEBTS, values)
+    penalty_kept.run(tx, _COUNT, ["make_counted"], values)
 
 
 def unknown_rates(facts: Facts, *, until: date) -> tuple[tuple[str, date], ...]:

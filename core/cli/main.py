@@ -11,6 +11,7 @@ import polars as pl
 import typer
 from rich.table import Table
 
+from core.billing import penalty_check
 from core.cli import (
     bank,
     closing,
@@ -185,7 +186,8 @@ def doctor() -> None:
     """Check the data: print every row that breaks an invariant; the exit code is 1 if there is any."""
     words = console.words()
     with console.idle_store(Settings()) as db:
-        broken = [(name, what, rows) for name, what, rows in checks.run(db) if not rows.is_empty()]
+        found = [*checks.run(db), (penalty_check.NAME, penalty_check.WHAT, penalty_check.disagreeing(db))]
+        broken = [(name, what, rows) for name, what, rows in found if not rows.is_empty()]
     if not broken:
         console.out.print(words.t("All checks passed."), style="green")
         return

@@ -14,7 +14,7 @@ from decimal import Decimal
 import polars as pl
 
 from core.billing import operations as penalties
-from core.billing import penalty_close
+from core.billing import penalty_close, penalty_kept
 from core.closing import due_days
 from core.closing import reference as policies
 from core.closing import statements as closing
@@ -200,6 +200,7 @@ def _range(db: Database, plan: Plan, values: dict[str, object], accounts: range,
             tx, periods=plan.months, first_id=accounts[0], last_id=accounts[-1], batch_id=plan.batch_id
         )
         statements.run(tx, "billing.sql", _PENALTIES_PAID, values)
+        penalty_kept.renew(tx, first_id=accounts[0], last_id=accounts[-1])
         return statements.frame(tx, "readings.sql", "submissions", values)
 
     db.bulk("live", registry)

@@ -29,7 +29,17 @@ CUSTOMER_FACING = {"accounts", "metering", "billing", "portfolio"}
 OF_EVERYBODY = {
     "accounts_read",
     "drop_every_state",
-    "make_payers",
+    *(
+        "make_payers",
+        "make_basis",
+        "kept_before",
+        "newest_posting",
+        "make_due",
+        "make_debts",
+        "make_refunded",
+        "make_paid",
+    ),
+    *("make_received", "renew_payments"),
 }  # everything is counted again, or a range of accounts closed
 SUBJECTS = {
     "account_id",
