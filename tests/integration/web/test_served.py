@@ -223,7 +223,7 @@ class TestLanguage:
 
         assert (answer.status_code, answer.headers["location"]) == (303, "/offices")
         assert client.cookies.get(LANGUAGE_COOKIE) == "en"
-        assert '<html lang="en">' in client.get("/usage", headers={"Accept-Language": "ru"}).text
+        assert '<html lang="en" data-words=' in client.get("/usage", headers={"Accept-Language": "ru"}).text
 
     def test_that_we_do_not_speak_is_not_remembered(self, client):
         client.post("/auth/language", data={"language": "<script>"})
@@ -235,7 +235,7 @@ class TestLanguage:
         answer = client.get("/usage", headers={"Accept-Language": "ru", "Accept-Encoding": encoding})
 
         assert answer.status_code == 200
-        assert '<html lang="ru">' in answer.text
+        assert '<html lang="ru" data-words=' in answer.text
         assert "<title>Кабинет</title>" in answer.text
         assert "JavaScript" in answer.text
         assert "agent" not in answer.text
