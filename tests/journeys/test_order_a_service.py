@@ -92,7 +92,7 @@ def put_in(desk, order_number, serial):
     fill(desk, "Модель", "Меркурий 201.8")
     fill(desk, "Начальное показание", "0")
     due = desk.get_by_role("group", name="Следующая поверка")
-    for part, text in (("day", "01"), ("month", "08"), ("year", "2042")):
+    for part, text in (("день", "01"), ("месяц", "08"), ("год", "2042")):
         due.get_by_role("spinbutton", name=re.compile(part)).press_sequentially(text)
     desk.keyboard.press("Tab")
     settled(desk)

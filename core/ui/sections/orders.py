@@ -141,7 +141,7 @@ def _facts(ctx: Context, order: Order, lines: Sequence[Line]) -> list[str]:
     """Return where, when, to whom: what is not about money."""
     facts = [ctx.t("VAT of {amount} is included.", amount=ctx.words.money(order.vat_amount))]
     facts.append(ctx.t("Account {number}", number=order.account_number))
-    if any(line.kind is Kind.GOOD for line in lines):
+    if order.is_open and any(line.kind is Kind.GOOD for line in lines):
         facts.append(_delivery(ctx, order))
     booked = slots.of_order(ctx.db, order_id=order.order_id)
     meters = {one.meter_id: one for one in queries.meters(ctx.db, account_id=order.account_id)}
