@@ -7,19 +7,20 @@ that it was decided. Money goes the usual ways: `settlement` credits, `refunds` 
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
+from core.accounts import numbers
 from core.audit import operations as audit
 from core.i18n.formats import Words
 from core.identity.model import Actor, Role
 from core.kit import ids, money
 from core.mail import operations as mail
 from core.mail.model import Letter
-from core.payments import operations, queries, rules
+from core.payments import letters, operations, queries, rules
 from core.payments.gateway import BankPayment, Gateway
-from core.payments.model import Intent, State
+from core.payments.model import NOBODYS, Intent, Part, State
 from data import sql
 from data.database import Database, Reader, Transaction
 
@@ -29,7 +30,11 @@ _WHOLE = 0  # the position of a refund of the whole payment; parts of accounts b
 
 
 class DisputeRefused(Exception):
-    """The step cannot be made; `code` is not_operator, already, no_note, unknown, other, not_paid or order."""
+    """
+    The step cannot be made.
+
+    `code` is not_operator, already, no_note, unknown, other, not_paid, order or no_account.
+    """
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -92,7 +97,8 @@ def credit(db: Database, *, intent_id: uuid.UUID, actor: Actor, now: datetime) -
 
     `settlement.post_waiting` carries it to the accounts.
 
-    :raises DisputeRefused: not_operator, already, order, not_paid (the bank holds nothing in roubles)
+    :raises DisputeRefused: not_operator, already, order, no_account (of a number that nobody has: see `assign`),
+        not_paid (the bank holds nothing in roubles)
     """
 
     def change(tx: Transaction) -> Intent:
@@ -100,20 +106,36 @@ def credit(db: Database, *, intent_id: uuid.UUID, actor: Actor, now: datetime) -
         parts = queries.parts(tx, intent_ids=[intent_id])[intent_id]
         if not parts:
             raise DisputeRefused("order")
-        bank_amount = held(tx, intent_id=intent_id)
-        amount = bank_amount - found.fee_amount
-        if amount <= 0:
-            raise DisputeRefused("not_paid")
-        shares = money.split(amount, weights=[part.amount for part in parts])
-        again = "-R" if found.reason == "contradicts" else ""  # the number stands for another payment of the account
-        for part, share in zip(parts, shares, strict=True):
-            number = f"{part.payment_number}{again}"
-            tx.write(_SQL["set_part"], intent_id=intent_id, position=part.position, amount=share, payment_number=number)
-        tx.write(_SQL["set_credited"], intent_id=intent_id, amount=amount, now=now)
-        details = {"held": bank_amount, "credited": amount, "asked": found.total_amount}
-        operations.record(tx, intent_id, "dispute_credited", State.SUCCEEDED, now=now, details=details)
-        _audit(tx, found, "credited", actor, now, details)
-        return queries.intent(tx, intent_id=intent_id)
+        if any(part.account_id == NOBODYS for part in parts):
+            raise DisputeRefused("no_account")
+        return _credited(tx, found, parts, actor=actor, now=now)
+
+    return db.change(change)
+
+
+def assign(db: Database, *, intent_id: uuid.UUID, account_number: str, actor: Actor, now: datetime) -> Intent:
+    """
+    Credit a visitor's payment, whose number nobody has, to the account that an operator found out.
+
+    :raises DisputeRefused: not_operator, already (it has an account), no_account (nor has the new number), not_paid
+    """
+    parsed = numbers.parse(account_number, has_check_digit=False)
+
+    def change(tx: Transaction) -> Intent:
+        found = _open(tx, intent_id, actor)
+        parts = queries.parts(tx, intent_ids=[intent_id])[intent_id]
+        if [part.account_id for part in parts] != [NOBODYS]:
+            raise DisputeRefused("already")
+        account_id = queries.visitor_account(tx, account_numbers=parsed.candidates)
+        if account_id is None:
+            raise DisputeRefused("no_account")
+        tx.write(_SQL["set_account"], [account_id], intent_id=intent_id, account_id=account_id)
+        details = {"account_id": account_id, "typed": parts[0].account_number}
+        operations.record(tx, intent_id, "dispute_assigned", State.DISPUTED, now=now, details=details)
+        _audit(tx, found, "assigned", actor, now, details)
+        credited = _credited(tx, found, parts, actor=actor, now=now)
+        letters.assigned(tx, credited, now=now)
+        return credited
 
     return db.change(change)
 
@@ -176,6 +198,26 @@ def held(db: Reader, *, intent_id: uuid.UUID) -> Decimal:
 def is_going_back(db: Reader, *, intent_id: uuid.UUID) -> bool:
     """Return whether the bank has been told to give the money back and has not done it yet."""
     return bool(db.value(_SQL["is_going_back"], intent_id=intent_id))
+
+
+def _credited(tx: Transaction, found: Intent, parts: Sequence[Part], *, actor: Actor, now: datetime) -> Intent:
+    """Let what the bank holds be credited to the parts in their proportion."""
+    bank_amount = held(tx, intent_id=found.intent_id)
+    amount = bank_amount - found.fee_amount
+    if amount <= 0:
+        raise DisputeRefused("not_paid")
+    shares = money.split(amount, weights=[part.amount for part in parts])
+    again = "-R" if found.reason == "contradicts" else ""  # the number stands for another payment of the account
+    for part, share in zip(parts, shares, strict=True):
+        number = f"{part.payment_number}{again}"
+        tx.write(
+            _SQL["set_part"], intent_id=found.intent_id, position=part.position, amount=share, payment_number=number
+        )
+    tx.write(_SQL["set_credited"], intent_id=found.intent_id, amount=amount, now=now)
+    details = {"held": bank_amount, "credited": amount, "asked": found.total_amount}
+    operations.record(tx, found.intent_id, "dispute_credited", State.SUCCEEDED, now=now, details=details)
+    _audit(tx, found, "credited", actor, now, details)
+    return queries.intent(tx, intent_id=found.intent_id)
 
 
 def _open(db: Reader, intent_id: uuid.UUID, actor: Actor) -> Intent:

@@ -4,6 +4,12 @@ update live.payment_part
 set amount = $amount, payment_number = $payment_number
 where intent_id = $intent_id and position = $position;
 
+-- name: set_account
+-- the account that a visitor's payment is for, once it is found out
+update live.payment_part
+set account_id = $account_id
+where intent_id = $intent_id and account_id = 0;
+
 -- name: set_credited
 -- a disputed payment whose money is to be credited
 update live.payment_intent

@@ -8,18 +8,26 @@ from core.i18n.formats import Words
 from core.mail import operations as mail
 from core.mail.model import Letter
 from core.payments import rules
-from core.payments.model import Intent, Part, Refund, Rule
+from core.payments.model import NOBODYS, Intent, Part, Refund, Rule
 from data.database import Transaction
 
 
 def receipt(tx: Transaction, paid: Intent, parts: Sequence[Part], *, now: datetime) -> None:
-    """Send the receipt of a payment that was credited."""
+    """
+    Send the receipt of a payment that was credited.
+
+    A visitor's says the same where nobody has the number: it does not tell who has an account.
+    """
     words = Words(paid.language)
+    if paid.channel == "visitor":
+        said = words.t("The money is credited by the account number you gave. If something does not fit, we write.")
+    else:
+        said = words.t("Your payment has come in and is credited to the account.")
     letter = Letter(
         to=paid.email,
         language=paid.language,
         subject=words.t("Payment received: {amount}", amount=words.money(paid.amount)),
-        paragraphs=(words.t("Your payment has come in and is credited to the account."),),
+        paragraphs=(said,),
         rows=_rows(paid, parts, words),
     )
     mail.send(
@@ -28,8 +36,26 @@ def receipt(tx: Transaction, paid: Intent, parts: Sequence[Part], *, now: dateti
         kind="payment_receipt",
         dedupe_key=f"payment:{paid.intent_id}:posted",
         now=now,
-        account_id=parts[0].account_id if parts else None,
+        account_id=_account(parts[0].account_id) if parts else None,
     )
+
+
+def assigned(tx: Transaction, paid: Intent, *, now: datetime) -> None:
+    """Tell a visitor that the number was wrong and the money has its account; whose it is, is not told."""
+    words = Words(paid.language)
+    letter = Letter(
+        to=paid.email,
+        language=paid.language,
+        subject=words.t("Payment {number}: the account number was mended", number=paid.intent_number),
+        paragraphs=(
+            words.t(
+                "The account number of your payment had a mistake. We found out whose money it is and credited it."
+            ),
+            words.t("Compare the number with the receipt before you pay the next time."),
+        ),
+        rows=((words.t("Payment"), paid.intent_number), (words.t("Amount"), words.money(paid.amount))),
+    )
+    mail.send(tx, letter, kind="payment_assigned", dedupe_key=f"payment:{paid.intent_id}:assigned", now=now)
 
 
 def announcement(
@@ -108,7 +134,12 @@ def refunded(tx: Transaction, paid: Intent, refund: Refund, *, now: datetime) ->
         rows=((words.t("Payment"), paid.intent_number), about),
     )
     key = f"refund:{refund.refund_id}:done"
-    mail.send(tx, letter, kind="payment_refunded", dedupe_key=key, now=now, account_id=refund.account_id)
+    account_id = _account(refund.account_id)
+    mail.send(tx, letter, kind="payment_refunded", dedupe_key=key, now=now, account_id=account_id)
+
+
+def _account(account_id: int) -> int | None:
+    return account_id if account_id != NOBODYS else None
 
 
 def _rows(paid: Intent, parts: Sequence[Part], words: Words) -> tuple[tuple[str, str], ...]:

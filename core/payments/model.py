@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from core.i18n.catalogue import Language
 
+NOBODYS = 0  # the account of a part whose typed number nobody has
+
 
 class State(StrEnum):
     """Where a payment stands; the value is what the store holds."""
@@ -30,6 +32,7 @@ class PartWish:
     service: str | None = None
     period: date | None = None
     is_penalty: bool = False
+    typed_number: str | None = None  # of a visitor
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,7 @@ class Intent:
 
 @dataclass(frozen=True)
 class Part:
-    """What one account gets of a payment."""
+    """What one account gets of a payment; the number of a visitor's is shown as it was typed, whoever has it."""
 
     intent_id: uuid.UUID
     position: int

@@ -83,9 +83,12 @@ def mark_posted(db: Database, *, intent_id: uuid.UUID, now: datetime, details: M
 
 
 def dispute(db: Database, *, intent_id: uuid.UUID, reason: str, now: datetime) -> None:
-    """Set a paid payment aside for a person: its money cannot be posted."""
+    """Set a paid payment aside for a person: its money cannot be posted. A visitor gets the receipt all the same."""
 
     def change(tx: Transaction) -> None:
+        found = queries.intent(tx, intent_id=intent_id)
+        if found.channel == "visitor" and reason == rules.UNKNOWN_ACCOUNT:
+            letters.receipt(tx, found, queries.parts(tx, intent_ids=[intent_id])[intent_id], now=now)
         values = {"bank_payment_id": None, "confirmation_url": None, "card_mask": None, "paid_at": None}
         tx.write(_SQL["set_state"], intent_id=intent_id, state="disputed", reason=reason, now=now, **values)
         record(tx, intent_id, "disputed", State.DISPUTED, now=now, details={"reason": reason})

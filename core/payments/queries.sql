@@ -74,7 +74,7 @@ select
     part.intent_id,
     part.position,
     part.account_id,
-    account.account_number,
+    coalesce(part.typed_number, account.account_number) as account_number,
     part.payment_number,
     part.amount,
     part.service,
@@ -82,7 +82,7 @@ select
     part.is_penalty,
     refund.state as refund_state
 from live.payment_part as part
-inner join live.account as account on part.account_id = account.account_id
+left join live.account as account on part.account_id = account.account_id
 left join live.payment_refund as refund on part.intent_id = refund.intent_id and part.position = refund.position
 where part.intent_id in (select unnest($intent_ids::uuid[]))
 order by part.intent_id, part.position;
@@ -195,7 +195,7 @@ select
     intent.intent_number,
     refund.position,
     refund.account_id,
-    account.account_number,
+    coalesce(account.account_number, typed.typed_number) as account_number,
     coalesce(part.payment_number, intent.intent_number) as payment_number,
     bought.order_number,
     refund.amount,
@@ -207,8 +207,9 @@ select
 from live.payment_refund as refund
 inner join live.payment_intent as intent on refund.intent_id = intent.intent_id
 left join live.payment_part as part on refund.intent_id = part.intent_id and refund.position = part.position
+left join live.payment_part as typed on refund.intent_id = typed.intent_id and typed.position = 1
 left join live.payment_order as bought on refund.intent_id = bought.intent_id
-inner join live.account as account on refund.account_id = account.account_id
+left join live.account as account on refund.account_id = account.account_id
 where refund.state in (select unnest($states::varchar[]))
 order by refund.requested_at;
 

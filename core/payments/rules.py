@@ -23,6 +23,7 @@ _GAPS = re.compile(r"[\s₽]")
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+\.\d{1,2}", re.ASCII)
 _AMOUNT = re.compile(r"\d{1,9}(\.\d{1,2})?", re.ASCII)
 _PHONE = re.compile(r"\+?[78]?\d{10}")
+UNKNOWN_ACCOUNT = "unknown_account"  # of a payment that nobody has: the reason of `posting`
 MISMATCH = "amount_mismatch"
 
 REASONS = {

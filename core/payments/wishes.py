@@ -13,7 +13,7 @@ from core.identity.model import Actor
 from core.kit import clock, ids
 from core.mail import rules as mail
 from core.payments import for_orders, operations, queries, rules
-from core.payments.model import Intent, PartWish, State, Wish
+from core.payments.model import NOBODYS, Intent, PartWish, State, Wish
 from core.tariffs import queries as tariffs
 from data import sql
 from data.database import Database, Transaction
@@ -31,10 +31,6 @@ class PaymentRefused(Exception):
     def __init__(self, codes: Sequence[str]) -> None:
         super().__init__(*codes)
         self.codes = tuple(codes)
-
-
-class AccountRefused(Exception):
-    """The number a visitor typed is not that of an open account."""
 
 
 class TooManyAttempts(Exception):
@@ -61,10 +57,11 @@ def create_as_visitor(
     db: Database, wish: Wish, *, account_number: str, address: str, gateway: str, now: datetime
 ) -> Intent:
     """
-    Make a payment for the account of a typed number; the only part of the wish names no account (0).
+    Make a payment for the account of a typed number; the only part of the wish names no account.
+
+    Whether somebody has the number is not told: money of a number that nobody has comes to `disputes`.
 
     :raises TooManyAttempts: if the address or the number was tried too often
-    :raises AccountRefused: if there is no such open account
     :raises PaymentRefused: if the wish cannot be paid
     """
     parsed = numbers.parse(account_number, has_check_digit=False)
@@ -76,7 +73,7 @@ def create_as_visitor(
         account_id = _tried(tx, parsed.digits, parsed.candidates, address=address, now=now)
         if isinstance(account_id, Exception):
             return account_id
-        parts = tuple(PartWish(account_id, part.amount) for part in wish.parts)
+        parts = tuple(PartWish(account_id, part.amount, typed_number=parsed.digits) for part in wish.parts)
         whole = Wish(**{**wish.__dict__, "parts": parts, "channel": "visitor"})
         try:
             return created(tx, whole, person_id=None, actor=Actor.visitor().name, gateway=gateway, now=now)
@@ -160,6 +157,7 @@ def _add_parts(tx: Transaction, wish: Wish, intent_id: uuid.UUID, number: str) -
             service=part.service,
             period=part.period,
             is_penalty=part.is_penalty,
+            typed_number=part.typed_number,
         )
 
 
@@ -217,4 +215,4 @@ def _tried(tx: Transaction, digits: str, candidates: Sequence[str], *, address: 
         attempted_at=now,
         has_succeeded=account_id is not None,
     )
-    return account_id if account_id is not None else AccountRefused()
+    return account_id or NOBODYS

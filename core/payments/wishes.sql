@@ -12,8 +12,8 @@ values (
 
 -- name: add_part
 -- what one account gets
-insert into live.payment_part (intent_id, position, account_id, payment_number, amount, service, period, is_penalty)
-values ($intent_id, $position, $account_id, $payment_number, $amount, $service, $period, $is_penalty);
+insert into live.payment_part (intent_id, position, account_id, payment_number, amount, service, period, is_penalty, typed_number)
+values ($intent_id, $position, $account_id, $payment_number, $amount, $service, $period, $is_penalty, $typed_number);
 
 -- name: add_attempt
 -- one try to pay without signing in
@@ -21,10 +21,10 @@ insert into live.payer_attempt (attempt_id, number_hash, address, attempted_at, 
 values ($attempt_id, $number_hash, $address, $attempted_at, $has_succeeded);
 
 -- name: attempts
--- one row: how often the address tried since an instant, and how often the number was tried in vain
+-- one row: how often the address and the number were tried since an instant, whether somebody has the number or not
 select
     count(*) filter (where attempt.address = $address) as of_address,
-    count(*) filter (where attempt.number_hash = $number_hash and not attempt.has_succeeded) as of_number
+    count(*) filter (where attempt.number_hash = $number_hash) as of_number
 from live.payer_attempt as attempt
 where attempt.attempted_at > $since::timestamptz;
 

@@ -178,6 +178,15 @@ def candidates(db: Reader, payment: Unmatched, *, today: date) -> list[Candidate
     return sorted(likely, key=_order)[:_MOST_CANDIDATES]
 
 
+def alike(db: Reader, *, text: str, today: date) -> list[Candidate]:
+    """Return the accounts whose numbers are one slip away from what was typed."""
+    rule = numbering(db, today=today)
+    digits = numbers.parse(text, **rule).digits
+    similar = rules.similar_numbers(digits, **rule) if 5 <= len(digits) <= 20 else {}
+    found = _accounts(db.records(_SQL["accounts_of_numbers"], account_numbers=list(similar)))
+    return [_named(row, (similar[row["account_number"]],)) for row in found.values()][:_MOST_CANDIDATES]
+
+
 def account_of_number(db: Reader, *, text: str, today: date) -> Candidate | None:
     """Return the account of a number as somebody typed it, or None."""
     parsed = numbers.parse(text, **numbering(db, today=today))

@@ -12,7 +12,9 @@ from core.i18n.catalogue import mark
 from core.kit import money
 from core.payments import disputes, queries, settlement
 from core.payments.gateway import GatewayRefused, GatewaySilent
-from core.payments.model import Intent
+from core.payments.model import NOBODYS, Intent
+from core.registries import messages
+from core.registries import queries as registries
 from core.runtime import paying, process
 from core.ui import context, page, state, typed
 from core.ui.components import states, tables
@@ -26,7 +28,7 @@ _WHY = {
         "The bank never answered, and by now it has forgotten our key: it may have taken the money or not."
     ),
     "contradicts": mark("An account already has another payment of this number."),
-    "unknown_account": mark("The account is not known any more."),
+    "unknown_account": mark("Nobody has the account number that the payer typed."),
     "not_positive": mark("There is nothing to credit."),
 }
 _BANK_SAYS = {
@@ -43,6 +45,7 @@ _REFUSALS = {
     ),
     "other": mark("The bank's payment of this number has another sum, or belongs to another payment here."),
     "not_paid": mark("The bank holds no roubles of this payment. Ask the bank again, or close the payment."),
+    "no_account": mark("There is no open account with this number. Compare it, or find the account under «Customers»."),
     "order": mark("This payment is for an order of the shop, not for an account: give it back or close it."),
 }
 
@@ -83,16 +86,45 @@ def _one(ctx: Context, intent: Intent) -> None:
             key=_note(key),
             max_chars=1000,
             height=80,
-            help=ctx.t("Needed to give back or to close; the customer gets it by letter."),
         )
+        said = ctx.t("Needed to give back or to close; the customer gets it by letter.")
+        st.html(f'<p class="kb-note">{escape(said)}</p>')
+    is_nobodys = _is_nobodys(ctx, intent)
+    if is_nobodys and held > 0:
+        _whose(ctx, intent)
     with st.container(horizontal=True, key=f"actions-disputed-{key}"):
         st.button(ctx.t("Ask the bank again"), key=f"disputed.ask.{key}", on_click=_ask, args=(key,))
-        if held > 0:
+        if held > 0 and not is_nobodys:
             credited = ctx.t("Credit {amount}", amount=words.money(max(held - intent.fee_amount, money.ZERO)))
             st.button(credited, key=f"disputed.credit.{key}", on_click=_credit, args=(key,))
+        if held > 0:
             back = ctx.t("Give {amount} back", amount=words.money(held))
             st.button(back, key=f"disputed.back.{key}", on_click=_give_back, args=(key,))
         st.button(ctx.t("Close without crediting"), key=f"disputed.close.{key}", on_click=_close, args=(key,))
+
+
+def _is_nobodys(ctx: Context, intent: Intent) -> bool:
+    parts = queries.parts(ctx.db, intent_ids=[intent.intent_id])[intent.intent_id]
+    return any(part.account_id == NOBODYS for part in parts)
+
+
+def _whose(ctx: Context, intent: Intent) -> None:
+    """Offer the accounts one slip away from the typed number, and a field for another one."""
+    key = str(intent.intent_id)
+    (part,) = queries.parts(ctx.db, intent_ids=[intent.intent_id])[intent.intent_id]
+    for each in registries.alike(ctx.db, text=part.account_number, today=ctx.today):
+        why = ctx.t(messages.LIKENESSES[each.likenesses[0]])
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.html(
+                f"<p><strong>{escape(each.account_number)}</strong> · {escape(each.address)}"
+                f' <span class="kb-note">{escape(why)}</span></p>'
+            )
+            name = f"disputed.alike.{key}.{each.account_id}"
+            st.button(ctx.t("Post to this account"), key=name, on_click=_assign, args=(key, each.account_number))
+    with typed.kept(f"disputed.account.{key}"):
+        label = ctx.t("Account number the money is for")
+        st.text_input(label, key=_account(key), max_chars=40, width=420, autocomplete="off")
+    st.button(ctx.t("Post to this number"), key=f"disputed.assign.{key}", on_click=_assign, args=(key, ""))
 
 
 def _facts(ctx: Context, intent: Intent) -> Table:
@@ -101,6 +133,8 @@ def _facts(ctx: Context, intent: Intent) -> Table:
     rows = [(ctx.t("Account {number}", number=part.account_number), words.money(part.amount)) for part in parts]
     rows.append((ctx.t("Fee"), words.money(intent.fee_amount) if intent.fee_amount else ctx.t("none")))
     rows.append((ctx.t("E-mail for the receipt"), intent.email))
+    if intent.phone:
+        rows.append((ctx.t("Phone"), intent.phone))
     rows.append((ctx.t("Since"), words.instant(intent.changed_at)))
     rows.append((ctx.t("Number of the payment at the bank"), intent.bank_payment_id or ctx.t("not known")))
     rows.append((ctx.t("The bank says"), _said(ctx, intent)))
@@ -124,6 +158,10 @@ def _said(ctx: Context, intent: Intent) -> str:
 
 def _bank(key: str) -> str:
     return f"disputed.bank.{key}"
+
+
+def _account(key: str) -> str:
+    return f"disputed.account.{key}"
 
 
 def _note(key: str) -> str:
@@ -152,6 +190,17 @@ def _credit(key: str) -> None:
         found = disputes.credit(ctx.db, intent_id=UUID(key), actor=ctx.actor, now=ctx.now)
         settlement.post_waiting(ctx.db, now=ctx.now)
         return ctx.t("{amount} credited, the receipt is on its way.", amount=ctx.words.money(found.amount))
+
+    _do(done)
+
+
+def _assign(key: str, account_number: str) -> None:
+    def done(ctx: Context) -> str:
+        text = account_number or state.get(_account(key), "")
+        found = disputes.assign(ctx.db, intent_id=UUID(key), account_number=text, actor=ctx.actor, now=ctx.now)
+        settlement.post_waiting(ctx.db, now=ctx.now)
+        typed.sent(f"disputed.account.{key}")
+        return ctx.t("{amount} credited; a letter tells the payer.", amount=ctx.words.money(found.amount))
 
     _do(done)
 

@@ -1,10 +1,14 @@
-"""Paying without signing in: number, phone, e-mail, sum and consent; nothing of the account is shown (D4)."""
+"""
+Paying without signing in: number, phone, e-mail, sum and consent (D4).
+
+Nothing of the account is shown, and nothing tells whether somebody has the number: money of one that nobody has
+comes to an operator (`core.payments.disputes`).
+"""
 
 from decimal import Decimal
 
 import streamlit as st
 
-from core.accounts.numbers import Slip
 from core.identity import rules as identity
 from core.mail import rules as mail
 from core.payments import queries, rules, wishes
@@ -80,8 +84,6 @@ def _make(ctx: Context, *, number: str, phone: str, email: str, amount: str, has
         )
     except wishes.TooManyAttempts:
         states.refusal(ctx, [ctx.t("Too many tries. Wait an hour, or pay at an office or a bank.")])
-    except wishes.AccountRefused:
-        states.refusal(ctx, _unknown(ctx, number))
     except wishes.PaymentRefused as refusal:
         pay.refuse(ctx, refusal.codes)
     else:
@@ -93,9 +95,9 @@ def _make(ctx: Context, *, number: str, phone: str, email: str, amount: str, has
 def _faults(
     ctx: Context, *, number: str, phone: str, email: str, amount: Decimal | None, has_agreed: bool
 ) -> list[str]:
-    """Return everything that is seen to be wrong before the number is looked up, in the order of the fields."""
+    """Return everything that is wrong, in the order of the fields; of the number only what it gives away itself."""
     parsed = typed_number.read(ctx, number)
-    found = [ctx.t(parsed.advice)] if parsed.slip in {Slip.EMPTY, Slip.LETTERS} and parsed.advice else []
+    found = [ctx.t(parsed.advice, **dict(parsed.values))] if parsed.advice else []
     is_wrong = {"phone": rules.phone(phone) is None, "email": not mail.is_address(email.strip())}
     for code, said in pay.REFUSALS.items():
         if is_wrong.get(code):
@@ -105,12 +107,6 @@ def _faults(
     if not has_agreed:
         found.append(ctx.t("Without your consent we cannot take the payment: tick the box above."))
     return found
-
-
-def _unknown(ctx: Context, number: str) -> list[str]:
-    parsed = typed_number.read(ctx, number)
-    lines = [ctx.t("There is no account with this number. Compare it with the receipt.")]
-    return [*lines, ctx.t(parsed.advice, **dict(parsed.values))] if parsed.advice else lines
 
 
 def _number(ctx: Context, kept: Intent | None) -> str:

@@ -102,9 +102,12 @@ def _drawn(ctx: Context, found: Intent) -> None:
         payment_of_order.draw(ctx, found, order)
         return
     parts = queries.parts(ctx.db, intent_ids=[found.intent_id])[found.intent_id]
-    sentence = ctx.t(_SENTENCES[found.state], amount=ctx.words.money(found.total_amount))
-    figures.answer(sentence, tone=_TONES.get(found.state, "neutral"))
-    for line in _lines(ctx, found):
+    amount = ctx.words.money(found.total_amount)
+    if _is_received(found):
+        figures.answer(ctx.t("{amount} received.", amount=amount), tone="good")
+    else:
+        figures.answer(ctx.t(_SENTENCES[found.state], amount=amount), tone=_TONES.get(found.state, "neutral"))
+    for line in _received(ctx, found) if _is_received(found) else _lines(ctx, found):
         st.html(f'<p class="kb-sentence">{escape(line)}</p>')
     st.html(tables.html(ctx.words, _facts(ctx, found, parts)))
     is_own = ctx.person is not None and ctx.person.person_id == found.person_id
@@ -115,6 +118,19 @@ def _drawn(ctx: Context, found: Intent) -> None:
         _ask_about(ctx, found, parts)
     if is_own and found.state in (State.POSTED, State.REFUNDED):
         _refunds(ctx, found, parts)
+
+
+def _is_received(found: Intent) -> bool:
+    """Return whether a visitor's money is here: the page tells nobody whether somebody has the number."""
+    is_unknown = found.state is State.DISPUTED and found.reason == rules.UNKNOWN_ACCOUNT
+    return found.channel == "visitor" and (is_unknown or found.state in (State.SUCCEEDED, State.POSTED))
+
+
+def _received(ctx: Context, found: Intent) -> list[str]:
+    return [
+        ctx.t("The money is credited by the account number you gave. If something does not fit, we write."),
+        ctx.t("The receipt goes to {email}.", email=found.email),
+    ]
 
 
 def _lines(ctx: Context, found: Intent) -> list[str]:

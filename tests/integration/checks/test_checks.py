@@ -11,7 +11,7 @@ INTENT = (  # a payment of account 1 made here: 10 roubles, posted, as its only 
     "insert into live.payment_intent select {batch}, 'k', '261120-1', 't', null, 'visitor', '{state}', {amount}, 0, 'a@b.ru', null, 'ru',"
     " null, false, null, 'sandbox', null, null, null, null, now(), now(), null, now(), now();"
     "insert into live.payment_event values ({batch}, {batch}, now(), 'posted', 'posted', '{{}}');"
-    "insert into live.payment_part values ({batch}, 1, 1, '261120-1', 10.00, null, null, false);"
+    "insert into live.payment_part values ({batch}, 1, 1, '261120-1', 10.00, null, null, false, null);"
 )
 FAULTS = {
     "access_of_known": ("live", "update live.account_access set account_id = 999999 where account_id = 4"),

@@ -156,17 +156,6 @@ class TestVisitor:
         (part,) = queries.parts(db, intent_ids=[made.intent_id])[made.intent_id]
         assert (made.person_id, part.account_id) == (None, 9)
 
-    def test_refuses_a_number_that_is_none_and_soon_everything(self, db):
-        number = make_account(db, account_id=9, flat="9")
-
-        for _ in range(10):
-            with pytest.raises(wishes.AccountRefused):
-                self.pay(db, "6600000000")
-        with pytest.raises(wishes.TooManyAttempts):
-            self.pay(db, "6600000000")
-
-        assert self.pay(db, number).state is State.CREATED
-
 
 class TestSend:
     def test_leads_to_the_banks_page_once(self, db, anna, bank):

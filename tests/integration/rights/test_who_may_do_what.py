@@ -310,6 +310,12 @@ CASES: dict[Any, Case] = {
     disputes.credit: Case(
         OPERATOR, lambda s, a: disputes.credit(s.db, actor=a, **on_disputed(s)), disputes.DisputeRefused, "not_operator"
     ),
+    disputes.assign: Case(
+        OPERATOR,
+        lambda s, a: disputes.assign(s.db, account_number=s.number, actor=a, **on_disputed(s)),
+        disputes.DisputeRefused,
+        "not_operator",
+    ),
     disputes.give_back: Case(
         OPERATOR,
         lambda s, a: disputes.give_back(s.db, note="x", actor=a, **on_disputed(s)),
