@@ -168,6 +168,24 @@ select
 from history.payment as payment
 where payment.account_id between $first_id and $last_id and payment.status = 'refunded';
 
+-- name: make_scope
+-- one row an account: the newest month whose money need not be read; accounts with a refund are read by payment
+create or replace temp table closing_scope as
+select
+    payer.account_id,
+    case when payer.is_kept and open.account_id is null then $kept_to::date else date '1970-01-01' end as after_period
+from closing_payer as payer
+left join (
+    select distinct kept.account_id
+    from history.penalty_debt as kept
+    where kept.account_id between $first_id and $last_id and kept.penalty_amount is null
+) as open on payer.account_id = open.account_id
+left join (
+    select distinct closing_refunded.account_id
+    from closing_refunded
+) as refunded on payer.account_id = refunded.account_id
+where refunded.account_id is null;
+
 -- name: make_paid
 -- one row a debt that is counted now and has money posted to it; numbers of payments are read only where one was refunded
 create or replace temp table closing_paid as
@@ -181,51 +199,11 @@ from (
         cast(allocation.amount * 100 as bigint) as kopecks,
         allocation.posted_on
     from history.allocation as allocation
+    inner join closing_scope as scope on allocation.account_id = scope.account_id and allocation.period > scope.after_period
     where
         allocation.account_id between $first_id and $last_id
         and allocation.posted_on <= $last_day
         and not coalesce(allocation.is_penalty, false)
-        and allocation.account_id in (
-            select closing_payer.account_id
-            from closing_payer
-            where not closing_payer.is_kept
-        )
-        and allocation.account_id not in (select closing_refunded.account_id from closing_refunded)
-    union all
-    select
-        debt_of(allocation.account_id, allocation.period, allocation.service) as debt,
-        cast(allocation.amount * 100 as bigint) as kopecks,
-        allocation.posted_on
-    from history.allocation as allocation
-    where
-        allocation.account_id between $first_id and $last_id
-        and allocation.posted_on <= $last_day
-        and not coalesce(allocation.is_penalty, false)
-        and allocation.period > $kept_to::date
-        and allocation.account_id in (
-            select closing_payer.account_id
-            from closing_payer
-            where closing_payer.is_kept
-        )
-        and allocation.account_id not in (select closing_refunded.account_id from closing_refunded)
-    union all
-    select
-        debt_of(allocation.account_id, allocation.period, allocation.service) as debt,
-        cast(allocation.amount * 100 as bigint) as kopecks,
-        allocation.posted_on
-    from history.allocation as allocation
-    where
-        allocation.account_id between $first_id and $last_id
-        and allocation.posted_on <= $last_day
-        and not coalesce(allocation.is_penalty, false)
-        and allocation.period <= $kept_to::date
-        and allocation.account_id in (
-            select payer.account_id
-            from history.penalty_debt as kept
-            inner join closing_payer as payer on kept.account_id = payer.account_id
-            where kept.account_id between $first_id and $last_id and kept.penalty_amount is null and payer.is_kept
-        )
-        and allocation.account_id not in (select closing_refunded.account_id from closing_refunded)
     union all
     select
         debt_of(allocation.account_id, allocation.period, allocation.service) as debt,

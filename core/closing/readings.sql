@@ -310,7 +310,7 @@ select
     d.zone,
     d.last_on as read_on,
     d.previous_value,
-    quantity_of((steps_of(d.previous_value) + d.dial_steps * (10000 // d.scale)) % (d.capacity::hugeint * 10000)) as value,
+    quantity_of((steps_of(d.previous_value) + d.dial_steps * (10000 // d.scale))::bigint % (d.capacity * 10000)) as value,
     quantity_of(half_up(d.dial_steps * d.multiplier * 10, d.scale)) as usage,
     case when d.is_average then 'average' else 'norm' end as source,
     null as channel,
