@@ -46,7 +46,7 @@ from batch;
 
 -- name: add_parts
 -- one row what an account gets of a payment
-insert into live.payment_part (intent_id, position, account_id, payment_number, amount, service, period, is_penalty)
+insert into live.payment_part (intent_id, position, account_id, payment_number, amount, service, period, is_penalty, typed_number)
 select
     batch.intent_id::uuid,
     1 as position,
@@ -55,7 +55,8 @@ select
     batch.amount,
     null as service,
     null as period,
-    false as is_penalty
+    false as is_penalty,
+    null as typed_number
 from batch;
 
 -- name: add_payments_of_orders
