@@ -117,16 +117,20 @@ def assign(db: Database, *, intent_id: uuid.UUID, account_number: str, actor: Ac
     """
     Credit a visitor's payment, whose number nobody has, to the account that an operator found out.
 
+    The same said again changes nothing.
+
     :raises DisputeRefused: not_operator, already (it has an account), no_account (nor has the new number), not_paid
     """
     parsed = numbers.parse(account_number, has_check_digit=False)
 
     def change(tx: Transaction) -> Intent:
-        found = _open(tx, intent_id, actor)
+        account_id = queries.visitor_account(tx, account_numbers=parsed.candidates)
         parts = queries.parts(tx, intent_ids=[intent_id])[intent_id]
+        if actor.role is Role.OPERATOR and _is_assigned(tx, intent_id, account_id):
+            return queries.intent(tx, intent_id=intent_id)
+        found = _open(tx, intent_id, actor)
         if [part.account_id for part in parts] != [NOBODYS]:
             raise DisputeRefused("already")
-        account_id = queries.visitor_account(tx, account_numbers=parsed.candidates)
         if account_id is None:
             raise DisputeRefused("no_account")
         tx.write(_SQL["set_account"], [account_id], intent_id=intent_id, account_id=account_id)
@@ -218,6 +222,12 @@ def _credited(tx: Transaction, found: Intent, parts: Sequence[Part], *, actor: A
     operations.record(tx, found.intent_id, "dispute_credited", State.SUCCEEDED, now=now, details=details)
     _audit(tx, found, "credited", actor, now, details)
     return queries.intent(tx, intent_id=found.intent_id)
+
+
+def _is_assigned(tx: Transaction, intent_id: uuid.UUID, account_id: int | None) -> bool:
+    """Return whether the payment was led to this account before."""
+    assigned = [event for event in queries.events(tx, intent_id=intent_id) if event["kind"] == "dispute_assigned"]
+    return any(json.loads(event["details"])["account_id"] == account_id for event in assigned)
 
 
 def _open(db: Reader, intent_id: uuid.UUID, actor: Actor) -> Intent:

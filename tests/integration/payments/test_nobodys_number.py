@@ -137,9 +137,13 @@ class TestAssign:
         assert queries.intent(db, intent_id=waiting.intent_id).state is State.POSTED
         assert paid(db) == [Decimal("90.00")]
         assert letters(db) == ["payment_receipt", "payment_assigned"]
+        before = letters(db)
+        self.assign(db, waiting, number, operator)
+        assert (paid(db), broken(db), letters(db)) == ([Decimal("90.00")], [], before)
+        make_account(db, account_id=2, flat="2")
+        other = db.value("select account_number from live.account where account_id = 2")
         with pytest.raises(DisputeRefused, match="already"):
-            self.assign(db, waiting, number, operator)
-        assert (paid(db), broken(db)) == ([Decimal("90.00")], [])
+            self.assign(db, waiting, other, operator)
         audited = db.records("select actor, details from live.audit where action = 'payment.dispute_assigned'")
         assert [(row["actor"], UNKNOWN in row["details"]) for row in audited] == [(operator.name, True)]
 
