@@ -74,7 +74,7 @@ ENTRIES: tuple[PageEntry, ...] = (
     PageEntry("customers", mark("Customers"), "pages.operator.customers", OPERATOR),
     PageEntry("appeal-queue", mark("Appeals"), "pages.operator.appeals", (Role.OPERATOR,)),
     PageEntry("questioned-readings", mark("Questioned readings"), "pages.operator.questioned_readings", OPERATOR),
-    PageEntry("applications", mark("Applications for contracts"), "pages.operator.applications", OPERATOR),
+    PageEntry("applications", mark("Contracts"), "pages.operator.applications", OPERATOR),
     PageEntry("order-desk", mark("Orders"), "pages.operator.orders", OPERATOR),
     PageEntry("payments", mark("Payments"), "pages.operator.payments", OPERATOR),
     PageEntry("data", mark("Data"), "pages.operator.imports", COMPANY),
