@@ -122,7 +122,7 @@ def _plan(*, accounts: int, as_of: date, seed: int, now: datetime | None) -> Pla
     return Plan(
         accounts=accounts,
         as_of=as_of,
-        now=now or datetime.combine(as_of, time(14), tzinfo=clock.LOCAL).astimezone(UTC),
+        now=(now or datetime.combine(as_of, time(14), tzinfo=clock.LOCAL)).astimezone(UTC),
         seed=seed,
         months=tuple(period.months(first, period.shifted(this_month, by=-1))),
     )

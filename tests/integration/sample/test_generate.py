@@ -8,6 +8,7 @@ import pytest
 
 from core.accounts import numbers
 from core.identity import passwords
+from core.kit import clock
 from core.sample import generate, people
 from core.tariffs import queries as tariff_queries
 from core.tariffs import rules as tariff_rules
@@ -88,8 +89,9 @@ class TestGenerate:
         assert told[0][:2] == (0, 30)
         assert told[-1][:2] == (30, 30)
 
-    def test_stops_at_the_instant_given(self):
-        now = datetime(2026, 11, 19, 5, 30, tzinfo=UTC)
+    @pytest.mark.parametrize("zone", [UTC, clock.LOCAL], ids=["UTC", "local"])
+    def test_stops_at_the_instant_given(self, zone):
+        now = datetime(2026, 11, 19, 5, 30, tzinfo=UTC).astimezone(zone)
         with Database.in_memory() as other:
             generate.generate(other, accounts=60, as_of=date(2026, 11, 19), now=now)
 
