@@ -58,6 +58,10 @@ class TestEachModule:
         if path.parent.name != "ui":
             assert "session_state" not in path.read_text(encoding="utf-8")
 
+    def test_folds_stay_open_by_the_address(self, path):
+        # `st.expander` by itself closes when a form in it is refused or the page is loaded anew.
+        assert path.stem == "folds" or "st.expander(" not in path.read_text(encoding="utf-8")
+
     def test_names_no_dumping_ground(self, path):
         assert path.stem not in {"utils", "helpers", "common", "manager", "misc"}
 

@@ -15,7 +15,7 @@ from core.metering.review_model import Doubtful, DoubtfulValue
 from core.registries import queries as registries
 from core.runtime import process
 from core.ui import address, state, typed
-from core.ui.components import states
+from core.ui.components import folds, states
 from core.ui.context import Context
 from core.ui.sections import reading_words
 
@@ -55,11 +55,11 @@ def show(ctx: Context, found: Doubtful, values: Sequence[DoubtfulValue]) -> None
         _try(ctx, lambda: review.accept(ctx.db, **key), done=done)  # type: ignore[arg-type]
     if back:
         _try(ctx, lambda: review.release(ctx.db, **key))  # type: ignore[arg-type]
-    with st.expander(ctx.t("Correct it")):
+    with folds.box(ctx.t("Correct it"), name="correct"):
         _correct(ctx, found, standing)
-    with st.expander(ctx.t("Do not take it")):
+    with folds.box(ctx.t("Do not take it"), name="reject"):
         _reject(ctx, found)
-    with st.expander(ctx.t("Ask the customer")):
+    with folds.box(ctx.t("Ask the customer"), name="ask"):
         _ask(ctx, found)
 
 

@@ -13,7 +13,7 @@ from core.orders.slot_rules import Slot
 from core.runtime import process
 from core.ui import actions, state, typed
 from core.ui import page as screen
-from core.ui.components import labels, slot_choice, states
+from core.ui.components import folds, labels, slot_choice, states
 from core.ui.context import Context
 
 SAID = "desk.said"
@@ -37,8 +37,8 @@ def visits(ctx: Context, order: Order, lines: Sequence[Line], held: dict[int, Sl
         title = ctx.t("Move the visit") if visit else ctx.t("Set the visit")
         if len(services) > 1:
             title = f"{title}: {line.name(ctx.words.language)}"
-        key = f"desk.visits.{order.order_id}.{line.position}"
-        with st.expander(labels.plain(title), expanded=visit is None, key=key):
+        name = f"visit-{order.order_number}-{line.position}"
+        with folds.box(labels.plain(title), name=name, is_open=visit is None):
             _visit(ctx, order, line, visit)
 
 

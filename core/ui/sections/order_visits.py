@@ -11,7 +11,7 @@ from core.orders.rules import Fault
 from core.orders.slot_rules import Slot
 from core.runtime import process
 from core.ui import page
-from core.ui.components import labels, slot_choice, states
+from core.ui.components import folds, labels, slot_choice, states
 from core.ui.context import Context
 from core.ui.sections import shop_words
 
@@ -21,9 +21,9 @@ def show(ctx: Context, order: Order, lines: Sequence[Line]) -> None:
     booked = slots.of_order(ctx.db, order_id=order.order_id)
     for line in lines:
         if line.position in booked and visits.may_move(ctx.db, order, position=line.position, now=ctx.now):
-            name = labels.plain(line.name(ctx.words.language))
-            key = f"orders.visits.{order.order_id}.{line.position}"
-            with st.expander(ctx.t("Move the visit: {what}", what=name), key=key):
+            what = labels.plain(line.name(ctx.words.language))
+            name = f"visit-{order.order_number}-{line.position}"
+            with folds.box(ctx.t("Move the visit: {what}", what=what), name=name):
                 _one(ctx, order, line, booked[line.position])
 
 

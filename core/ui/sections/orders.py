@@ -15,7 +15,7 @@ from core.orders.model import Delivery, Kind, Line, Order, Status
 from core.orders.slot_rules import Slot
 from core.runtime import process
 from core.ui import address, page, state
-from core.ui.components import badges, figures, labels, links, states, tables
+from core.ui.components import badges, figures, folds, labels, links, states, tables
 from core.ui.components.columns import Column, Table
 from core.ui.context import Context
 from core.ui.sections import offices, order_money, order_visits, shop_words
@@ -180,7 +180,7 @@ def _history(ctx: Context, order: Order) -> None:
 def _cancel(ctx: Context, order: Order) -> None:
     if not rules.may_cancel(order.status, is_operator=False):
         return
-    with st.expander(ctx.t("Cancel the order")):
+    with folds.box(ctx.t("Cancel the order"), name=f"cancel-{order.order_number}"):
         said = (
             ctx.t("The order is canceled and {amount} goes back to your card.", amount=order_money.paid(ctx, order))
             if order.status is Status.PAID

@@ -10,7 +10,7 @@ from core.i18n.catalogue import mark
 from core.payments import autopay, operations, queries, rules
 from core.payments.model import Card, Rule
 from core.ui import page, typed
-from core.ui.components import states
+from core.ui.components import folds, states
 from core.ui.context import Context
 from core.ui.sections import own
 
@@ -31,7 +31,7 @@ def show(ctx: Context) -> None:
     account_id = own.account(ctx).account_id
     rules_now = queries.autopay_rules(ctx.db, person_id=ctx.person.person_id)
     rule = next((one for one in rules_now if one.account_id == account_id), None)
-    with st.expander(ctx.t("Cards and automatic payment"), expanded=rule is not None):
+    with folds.box(ctx.t("Cards and automatic payment"), name="cards", is_open=rule is not None):
         if not cards:
             text = ctx.t(
                 "No card is kept. Tick «Keep the card» when you pay, then you can switch on automatic payment."

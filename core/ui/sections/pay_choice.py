@@ -19,7 +19,7 @@ from core.payments import queries, rules
 from core.payments.model import Intent, Part, PartWish
 from core.ui import address
 from core.ui.components import account as accounts
-from core.ui.components import filters, labels
+from core.ui.components import filters, folds, labels
 from core.ui.context import Context
 
 NEW_CARD = "new"
@@ -61,7 +61,7 @@ def show(ctx: Context, chosen: AccountCard, *, again: Mapping[int, Part]) -> Cho
     is_all = address.read(ALL) is not None
     if others:
         label = ctx.t("Pay for other accounts in the same payment")
-        with st.expander(label, expanded=is_all or len(again) > 1):
+        with folds.box(label, name="others", is_open=is_all or len(again) > 1):
             named = _named(ctx, others)
             for other in others:
                 owed = max(money.ZERO, balances.get(other.account_id, money.ZERO))

@@ -9,7 +9,7 @@ from core.registries.model import CONFLICTS, Status, Unmatched
 from core.registries.queries import Candidate
 from core.ui import page as screen
 from core.ui import state, typed
-from core.ui.components import badges, labels, states
+from core.ui.components import badges, folds, labels, states
 from core.ui.components.badges import Badge
 from core.ui.context import Context
 from core.ui.sections import unmatched_actions as act
@@ -52,7 +52,7 @@ def refund_form(ctx: Context, posted: list[Record]) -> None:
     for row in posted:
         about = f"{row['payment_number']} · {row['account_number']} · {ctx.words.money(row['amount'])}"
         names[f"{row['account_number']} {row['payment_number']}"] = about
-    with st.expander(ctx.t("Send a payment back")):
+    with folds.box(ctx.t("Send a payment back"), name="refund"):
         effect = ctx.t("Its charges are open again, and the customer sees that it went back.")
         st.html(f'<p class="kb-note">{escape(effect)}</p>')
         st.selectbox(ctx.t("Payment"), list(names), format_func=names.__getitem__, key=act.REFUND)
@@ -148,7 +148,7 @@ def _decided(ctx: Context, payment: Unmatched) -> None:
 
 def _wrong(ctx: Context, payment: Unmatched) -> None:
     """Let money that was posted to a wrong account be moved to the right one."""
-    with st.expander(ctx.t("It went to a wrong account")):
+    with folds.box(ctx.t("It went to a wrong account"), name="wrong"):
         st.text_input(ctx.t("The right account number"), key=act.ACCOUNT, max_chars=40)
         st.text_input(ctx.t("Reason"), key=act.REASON, max_chars=desk.LONGEST_NOTE)
         st.button(ctx.t("Move the money"), key="payments.move", on_click=act.move, args=(str(payment.unmatched_id),))
@@ -190,14 +190,14 @@ def _candidate(ctx: Context, payment: Unmatched, candidate: Candidate, *, is_fir
 def _others(ctx: Context, payment: Unmatched) -> None:
     """Draw the other decisions: back to the payer, the same money, a note, back to the queue."""
     key = str(payment.unmatched_id)
-    with st.expander(ctx.t("It is not ours: back to the payer")):
+    with folds.box(ctx.t("It is not ours: back to the payer"), name="return"):
         st.text_input(ctx.t("Reason"), key=act.REASON, max_chars=desk.LONGEST_NOTE)
         st.button(ctx.t("Send back"), key="payments.return", on_click=act.close, args=(key, "give_back"))
     if payment.reason in CONFLICTS:
-        with st.expander(ctx.t("It is the same money: no second payment came")):
+        with folds.box(ctx.t("It is the same money: no second payment came"), name="twice"):
             st.text_input(ctx.t("How do you know"), key=f"{act.REASON}.twice", max_chars=desk.LONGEST_NOTE)
             st.button(ctx.t("Close as told twice"), key="payments.dismiss", on_click=act.close, args=(key, "dismiss"))
-    with st.expander(ctx.t("Leave a note")):
+    with folds.box(ctx.t("Leave a note"), name="note"):
         st.text_input(ctx.t("Note"), key=act.NOTE, max_chars=desk.LONGEST_NOTE)
         st.button(ctx.t("Keep the note"), key="payments.keep", on_click=act.leave_note, args=(key,))
     st.button(
