@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from core.accounts import numbers
 from tests.factories.bank import DECLINED, DISORDERED, SECURE, SUCCESS, UNTOLD
-from tests.journeys.conftest import settled, sign_in
+from tests.journeys.conftest import PASSWORD, settled, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -116,6 +116,30 @@ def test_going_back_and_a_second_tab_lead_to_the_same_payment(tab):
     tab.wait_for_url(RESULT)
     credited(tab)
     other.close()
+
+
+def test_a_session_that_ends_at_the_bank_loses_neither_the_money_nor_the_way(tab, someone):
+    sign_in(tab, "household")
+    choose(tab, "137,00")
+    to_bank(tab).click()
+    tab.wait_for_url(BANK)
+    other = someone()
+    sign_in(other, "household", path="/profile")
+    settled(other)
+    other.get_by_role("button", name="Выйти везде").click()
+    expect(other.get_by_text("Вы вышли везде")).to_be_visible()
+
+    type_card(tab, SUCCESS)
+    credited(tab)  # by the secret of its link; what it went to is the owner's to see
+    expect(tab.get_by_role("heading", name="Куда зачислено")).to_have_count(0)
+    result = tab.url
+    tab.goto("/charges")
+    tab.fill("input[name=email]", "household@kabinet.example")
+    tab.fill("input[name=password]", PASSWORD)
+    tab.press("input[name=password]", "Enter")
+    tab.wait_for_url("**/charges*")
+    tab.goto(result)
+    expect(tab.get_by_role("heading", name="Куда зачислено")).to_be_visible()
 
 
 def test_giving_up_at_the_bank_takes_nothing(tab):
