@@ -45,7 +45,10 @@ def account_by_number(db: Reader, *, account_number: str) -> AccountCard | None:
     rows = db.records(_SQL["accounts_by_numbers"], account_numbers=list(candidates))
     found = {str(row["account_number"]): row | {"label": None, "access_level": "none"} for row in rows}
     number = next((number for number in candidates if number in found), None)
-    return _card(_placed(db, [found[number]])[0]) if number else None
+    if number is None:
+        lookup.by_id(db, _SQL["premises"], "premise_id", [0])  # so that the answer takes as long
+        return None
+    return _card(_placed(db, [found[number]])[0])
 
 
 def card(db: Reader, *, account_id: int) -> AccountCard | None:

@@ -199,10 +199,11 @@ def _send_link(
             letter = letters.already_registered(words, to=email, link=f"{origin}/forgotten")
         else:
             letter = letters.confirm_registration(words, to=email, link=f"{origin}/confirm?token={token}")
-            if not letters_written.is_known(tx, dedupe_key=dedupe_key):
-                email_tokens.add(
-                    tx, token=token, purpose="registration", email=email, person_id=None, payload=payload, now=now
-                )
+        if not letters_written.is_known(tx, dedupe_key=dedupe_key):
+            # Also of an e-mail that is taken, whose letter has no link: the answer takes as long.
+            email_tokens.add(
+                tx, token=token, purpose="registration", email=email, person_id=None, payload=payload, now=now
+            )
         mail.send(tx, letter, kind="identity.registration", dedupe_key=dedupe_key, now=now)
 
     db.change(change)

@@ -17,14 +17,18 @@ _SQL = sql.load(__file__)
 _PLACE = "/new-password?token="
 
 
-def ask(db: Database, *, email: str, address: str, origin: str, words: Words, now: datetime) -> None:
+def ask(db: Database, *, email: str, address: str, now: datetime) -> None:
     """
-    Send a link to somebody who has forgotten the password; nobody learns from the answer whether the address is known.
+    Count a question for a link; `write` sends it after the answer, whose words and time are the same for everybody.
 
     :raises limits.TriedTooOften: after five letters of an address within an hour, for addresses nobody has too
     """
+    limits.count(db, purpose="password", key=rules.email_key(email), address=address, now=now)
+
+
+def write(db: Database, *, email: str, origin: str, words: Words, now: datetime) -> None:
+    """Send the link to somebody who has forgotten the password; nothing to an address that nobody has."""
     key, token = rules.email_key(email), tokens.new()
-    limits.count(db, purpose="password", key=key, address=address, now=now)
 
     def change(tx: Transaction) -> None:
         person = queries.person_by_email(tx, email=key)

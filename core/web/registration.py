@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from anyio import to_thread
+from starlette.background import BackgroundTask
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
@@ -84,21 +85,22 @@ async def forgotten(request: Request) -> Response:
     """Send a link that sets a new password; the answer is the same for addresses that nobody has."""
     form = await forms.read(request)
     email, running = forms.text(form, "email")[:254], process.running()
-    ask = partial(
-        recovery.ask,
-        running.database,
-        email=email,
-        address=forms.network(request),
-        origin=running.settings.origin,
-        words=forms.words(request),
-        now=running.now(),
-    )
+    ask = partial(recovery.ask, running.database, email=email, address=forms.network(request), now=running.now())
     try:
         await to_thread.run_sync(ask)
     except limits.TriedTooOften:
         return forms.refused(request, "/forgotten", faults="wait", typed={"email": email})
     response = forms.onward("/forgotten?sent=1")
     forms.keep_typed(request, response, {"email": email})
+    # Done after the answer has left, so that its time does not tell who has a sign-in.
+    response.background = BackgroundTask(
+        recovery.write,
+        running.database,
+        email=email,
+        origin=running.settings.origin,
+        words=forms.words(request),
+        now=running.now(),
+    )
     return response
 
 

@@ -34,7 +34,8 @@ def sign_in(db, email="anna@example.ru", password=PASSWORD):
 
 
 def ask(db, email="anna@example.ru", *, address="192.0.2.7", now=NOW):
-    recovery.ask(db, email=email, address=address, origin=ORIGIN, words=WORDS, now=now)
+    recovery.ask(db, email=email, address=address, now=now)
+    recovery.write(db, email=email, origin=ORIGIN, words=WORDS, now=now)
 
 
 def set_password(db, token, password=NEW, *, now=NOW):
