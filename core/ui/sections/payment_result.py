@@ -15,7 +15,7 @@ from core.kit import clock
 from core.payments import disputes, for_orders, queries, refunds, rules
 from core.payments.model import Intent, Part, State
 from core.ui import address, navigation, page, typed
-from core.ui.components import figures, folds, links, states, tables
+from core.ui.components import figures, folds, links, sign_in, states, tables
 from core.ui.components.columns import Column, Table
 from core.ui.components.figures import Tone
 from core.ui.context import Context, current
@@ -60,6 +60,9 @@ def show(ctx: Context) -> None:
         _watched()
     else:
         _drawn(ctx, found)
+    if _is_signed_out(ctx, found):
+        lead = ctx.t("Your session ended while you were at the bank. The payment is kept: do not pay a second time.")
+        sign_in.show(ctx, back_to="/payment", title=ctx.t("Sign in to see what it went to"), lead=lead)
 
 
 def _missing(ctx: Context) -> None:
@@ -107,6 +110,8 @@ def _drawn(ctx: Context, found: Intent) -> None:
         figures.answer(ctx.t("{amount} received.", amount=amount), tone="good")
     else:
         figures.answer(ctx.t(_SENTENCES[found.state], amount=amount), tone=_TONES.get(found.state, "neutral"))
+    if _is_signed_out(ctx, found):
+        return  # the secret of the link tells how it ended; account, card and e-mail are the person's to see
     for line in _received(ctx, found) if _is_received(found) else _lines(ctx, found):
         st.html(f'<p class="kb-sentence">{escape(line)}</p>')
     st.html(tables.html(ctx.words, _facts(ctx, found, parts)))
@@ -118,6 +123,10 @@ def _drawn(ctx: Context, found: Intent) -> None:
         _ask_about(ctx, found, parts)
     if is_own and found.state in (State.POSTED, State.REFUNDED):
         _refunds(ctx, found, parts)
+
+
+def _is_signed_out(ctx: Context, found: Intent) -> bool:
+    return found.person_id is not None and ctx.person is None
 
 
 def _is_received(found: Intent) -> bool:
