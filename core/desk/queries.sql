@@ -117,8 +117,19 @@ select
     count(*) filter (where payment.claimed_by is null) as free_count,
     0 as late_count,
     min(payment.received_at) as oldest_at
-from live.unmatched_payment as payment
-where payment.status in ('waiting', 'posting')
+from (
+    select
+        claimed_by,
+        received_at
+    from live.unmatched_payment
+    where status in ('waiting', 'posting')
+    union all
+    select
+        null as claimed_by,
+        changed_at as received_at
+    from live.payment_intent
+    where state = 'disputed' and reason = 'unknown_account'
+) as payment
 union all
 select
     'refunds' as queue,
@@ -136,7 +147,7 @@ select
     0 as late_count,
     min(intent.created_at) as oldest_at
 from live.payment_intent as intent
-where intent.state = 'disputed'
+where intent.state = 'disputed' and coalesce(intent.reason, '') <> 'unknown_account'
 union all
 select
     'letters' as queue,

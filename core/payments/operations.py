@@ -10,7 +10,7 @@ from core.identity.model import Actor
 from core.kit import ids
 from core.payments import letters, queries, rules
 from core.payments.gateway import BankCard, BankPayment
-from core.payments.model import Intent, State
+from core.payments.model import NOBODYS, Intent, State
 from data import sql
 from data.database import Database, Transaction
 
@@ -83,12 +83,21 @@ def mark_posted(db: Database, *, intent_id: uuid.UUID, now: datetime, details: M
 
 
 def dispute(db: Database, *, intent_id: uuid.UUID, reason: str, now: datetime) -> None:
-    """Set a paid payment aside for a person: its money cannot be posted. A visitor gets the receipt all the same."""
+    """
+    Set a payment aside for a person: its money cannot be posted. A visitor gets the receipt all the same.
+
+    Whoever comes late, with what it read before a person decided, changes nothing.
+    """
 
     def change(tx: Transaction) -> None:
         found = queries.intent(tx, intent_id=intent_id)
+        if found.state not in (State.CREATED, State.AT_BANK, State.SUCCEEDED):
+            return
         if found.channel == "visitor" and reason == rules.UNKNOWN_ACCOUNT:
-            letters.receipt(tx, found, queries.parts(tx, intent_ids=[intent_id])[intent_id], now=now)
+            parts = queries.parts(tx, intent_ids=[intent_id])[intent_id]
+            if all(part.account_id != NOBODYS for part in parts):
+                return
+            letters.receipt(tx, found, parts, now=now)
         values = {"bank_payment_id": None, "confirmation_url": None, "card_mask": None, "paid_at": None}
         tx.write(_SQL["set_state"], intent_id=intent_id, state="disputed", reason=reason, now=now, **values)
         record(tx, intent_id, "disputed", State.DISPUTED, now=now, details={"reason": reason})

@@ -82,9 +82,10 @@ def stranded(db: Reader, *, key_since: datetime) -> list[uuid.UUID]:
     return [row["intent_id"] for row in db.records(_SQL["stranded"], key_since=key_since)]
 
 
-def disputed(db: Reader) -> list[Intent]:
-    """Return payments that a person has to look into, the oldest first."""
-    return [intent(db, intent_id=row["intent_id"]) for row in db.records(_SQL["disputed"])]
+def disputed(db: Reader, *, has_no_account: bool) -> list[Intent]:
+    """Return payments that a person has to look into, the oldest first: money without an account, or the others."""
+    found = db.records(_SQL["disputed"], has_no_account=has_no_account)
+    return [intent(db, intent_id=row["intent_id"]) for row in found]
 
 
 def succeeded(db: Reader) -> list[Record]:

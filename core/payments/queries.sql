@@ -242,8 +242,8 @@ from live.autopay_run as run
 where run.rule_id = $rule_id and run.due_on = $due_on;
 
 -- name: disputed
--- one row a payment whose answer of the bank does not agree with what was asked for, oldest first
+-- one row a payment that a person has to look into: its money has no account, or the bank says something else
 select intent.intent_id
 from live.payment_intent as intent
-where intent.state = 'disputed'
+where intent.state = 'disputed' and (coalesce(intent.reason, '') = 'unknown_account') = $has_no_account
 order by intent.changed_at;

@@ -1,6 +1,6 @@
-"""For operators: card payments whose bank does not agree with what was asked for, and the four ways out of that."""
+"""For operators: card payments whose bank says something else than was asked for, or whose money has no account."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from html import escape
 from uuid import UUID
@@ -51,14 +51,23 @@ _REFUSALS = {
 
 
 def show(ctx: Context) -> None:
-    """List the payments, each with what is known of it and what can be done."""
-    found = queries.disputed(ctx.db)
+    """List the payments whose bank says something else, each with what is known of it and what can be done."""
+    found = queries.disputed(ctx.db, has_no_account=False)
     if not found:
         states.empty(
             ctx,
             ctx.t("No card payment has to be looked into"),
             ctx.t("A payment stands here when the bank says something else than we asked for."),
         )
+    _listed(ctx, found)
+
+
+def without_account(ctx: Context) -> None:
+    """List the payments whose number nobody has; they stand in the queue of money without an account."""
+    _listed(ctx, queries.disputed(ctx.db, has_no_account=True))
+
+
+def _listed(ctx: Context, found: Sequence[Intent]) -> None:
     for intent in found:
         with st.container(border=True):
             _one(ctx, intent)

@@ -15,7 +15,7 @@ from core.ui.components import badges, figures, filters, labels, states, tables
 from core.ui.components.badges import Badge
 from core.ui.components.tables import Column, Table
 from core.ui.context import Context
-from core.ui.sections import unmatched_actions, unmatched_payment
+from core.ui.sections import disputed, unmatched_actions, unmatched_payment
 from core.ui.sections.unmatched_actions import DONE, PAYMENT
 from data.database import Record
 
@@ -25,10 +25,13 @@ _MOST = 50
 def answer(ctx: Context) -> None:
     """Answer how many payments wait, how much money that is, and for how long the oldest has waited."""
     found = queries.waiting(ctx.db)
-    if not found.count or found.oldest_at is None:
+    by_card = card_payments.disputed(ctx.db, has_no_account=True)
+    count = found.count + len(by_card)
+    since = [each.changed_at for each in by_card] + ([found.oldest_at] if found.oldest_at else [])
+    if not count:
         figures.answer(ctx.t("No payment waits: all money stands on its accounts."), tone="good")
         return
-    days = (ctx.now - found.oldest_at).days
+    days = (ctx.now - min(since)).days
     age = (
         ctx.n("the oldest for {n} day", "the oldest for {n} days", n=days)
         if days
@@ -38,8 +41,8 @@ def answer(ctx: Context) -> None:
         ctx.n(
             "{n} payment waits for its account: {amount}, {age}.",
             "{n} payments wait for their accounts: {amount}, {age}.",
-            n=found.count,
-            amount=ctx.words.money(found.amount),
+            n=count,
+            amount=ctx.words.money(sum((each.amount for each in by_card), found.amount)),
             age=age,
         )
     )
@@ -87,15 +90,18 @@ def view(ctx: Context) -> str:
         "registries": ctx.t("Registries"),
         "search": ctx.t("Find a payment"),
         "returns": ctx.t("Returns"),
-        "disputed": ctx.t("To look into · {count}", count=len(card_payments.disputed(ctx.db))),
+        "disputed": ctx.t("To look into · {count}", count=len(card_payments.disputed(ctx.db, has_no_account=False))),
     }
     return filters.choice(ctx, "show", ctx.t("Show"), options, default="queue") or "queue"
 
 
 def queue(ctx: Context) -> None:
-    """Draw the queue: filters that say how many payments they leave, then a payment a row, the oldest first."""
+    """Draw the queue: card payments, filters that say how many others they leave, a payment a row, the oldest first."""
+    disputed.without_account(ctx)
     counts = queries.reasons(ctx.db)
     if not counts:
+        if card_payments.disputed(ctx.db, has_no_account=True):
+            return
         states.empty(ctx, ctx.t("The queue is empty"), ctx.t("What a new registry cannot match will stand here."))
         return
     named = {str(reason): f"{ctx.t(messages.REASONS[reason])} · {count}" for reason, count in counts.items()}

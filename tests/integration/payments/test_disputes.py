@@ -161,6 +161,7 @@ class TestCredit:
             disputes.credit(db, intent_id=foreign.intent_id, actor=operator, now=NOW)
 
     def test_gives_another_number_where_its_own_was_taken(self, db, disputed, operator):
+        disputes.credit(db, intent_id=disputed.intent_id, actor=operator, now=NOW)
         operations.dispute(db, intent_id=disputed.intent_id, reason="contradicts", now=NOW)
 
         disputes.credit(db, intent_id=disputed.intent_id, actor=operator, now=NOW)

@@ -108,7 +108,7 @@ class TestMoney:
         known = succeeded(db, made(db, number))
 
         assert (known.state, waiting.state, waiting.reason) == (State.POSTED, State.DISPUTED, "unknown_account")
-        assert [one.intent_id for one in queries.disputed(db)] == [waiting.intent_id]
+        assert [one.intent_id for one in queries.disputed(db, has_no_account=True)] == [waiting.intent_id]
         first, second = db.records("select subject, body from live.outbox order by letter_id")
         names = {UNKNOWN: number, waiting.intent_number: known.intent_number}
         for mine, theirs in names.items():
