@@ -183,6 +183,11 @@ def _reach(days_off: frozenset[date]) -> tuple[date, date]:
     return min(days_off, default=date.max), max(days_off, default=date.min)
 
 
+def accrues(day: date, *, moratoria: Sequence[Moratorium]) -> bool:
+    """Return whether no moratorium covers the day."""
+    return not any(pause.valid_from <= day < pause.valid_to for pause in moratoria)
+
+
 def accruing_days(first_on: date, last_on: date, *, moratoria: Sequence[Moratorium]) -> int:
     """Return how many days of the stretch, both ends included, no moratorium covers."""
     frozen = sum(

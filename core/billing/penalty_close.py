@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import accumulate
 
 import polars as pl
 
@@ -129,10 +130,10 @@ def _days(facts: Facts, groups: tuple[str, ...], last: date) -> pl.DataFrame:
     """Return one row a group and day: the working day it moves to, days that accrued up to it, the rate (or null)."""
     days = [_FIRST_DAY + timedelta(days=count) for count in range((last - _FIRST_DAY).days + 1)]
     moved = [penalties.working_day(day, days_off=facts.days_off) for day in days]
-    accrued = [penalties.accruing_days(_FIRST_DAY, day, moratoria=facts.moratoria) for day in days]
+    counted = list(accumulate(int(penalties.accrues(day, moratoria=facts.moratoria)) for day in days))
     frames = [
         pl.DataFrame(
-            {"day": days, "moved_on": moved, "accrued": accrued, "rate": _rates(facts, group, days)},
+            {"day": days, "moved_on": moved, "accrued": counted, "rate": _rates(facts, group, days)},
             schema={"day": pl.Date, "moved_on": pl.Date, "accrued": pl.Int64, "rate": pl.Int64},
         ).with_columns(pl.lit(group).alias("penalty_group"))
         for group in groups

@@ -98,6 +98,23 @@ shared as (
     from sample_weight as w
     inner join months as m on w.register_id = m.register_id and w.idx = m.idx
     inner join sample_reading as r on w.register_id = r.register_id and w.idx = r.idx
+),
+
+gaps as (
+    -- one row a meter and day on which nothing came for some hours
+    select
+        k.meter_id,
+        k.day,
+        floor(20 * rnd(k.day_key, 'gap from', $seed)) as first_hour
+    from (
+        select
+            i.meter_id,
+            d.day,
+            i.meter_id * 100000 + epoch(d.day::timestamp)::bigint // 86400 as day_key
+        from sample_interval_meter as i
+        cross join (select distinct h.day from sample_hour as h) as d
+    ) as k
+    where rnd(k.day_key, 'gap', $seed) < 0.009
 )
 
 select
@@ -113,11 +130,8 @@ select
         else 'actual'
     end as quality
 from shared as s
-where not (
-    rnd(s.meter_id * 100000 + epoch(s.day::timestamp)::bigint // 86400, 'gap', $seed) < 0.009
-    and s.hour between floor(20 * rnd(s.meter_id * 100000 + epoch(s.day::timestamp)::bigint // 86400, 'gap from', $seed))
-    and floor(20 * rnd(s.meter_id * 100000 + epoch(s.day::timestamp)::bigint // 86400, 'gap from', $seed)) + 6
-);
+left join gaps as g on s.meter_id = g.meter_id and s.day = g.day and s.hour between g.first_hour and g.first_hour + 6
+where g.meter_id is null;
 
 -- name: add_intervals
 -- one row a meter and interval
