@@ -8,6 +8,7 @@ previous values nor usage (docs/adr/0010).
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from html import escape
 from itertools import groupby
 
 import streamlit as st
@@ -138,14 +139,19 @@ def _register(ctx: Context, register: NamedRegister, *, is_visitor: bool, slot: 
     """Draw the field of one register, what is typed in it beside the usual, and return what is typed."""
     field, said = st.columns(2, vertical_alignment="bottom")
     with field:
-        text = st.text_input(
-            _label(ctx, register, is_visitor=is_visitor),
-            key=_field(register.register_id),
-            max_chars=_LONGEST,
-            live="400ms",
-            bind="query-params",
-            autocomplete="off",
-        )
+        label = _label(ctx, register, is_visitor=is_visitor)
+        with st.container(gap="xxsmall"):
+            # Several meters have fields of one label: read out, a field names its meter too.
+            st.html(f'<p class="kb-field-label" aria-hidden="true">{escape(label)}</p>')
+            text = st.text_input(
+                f"{reading_preview.called(ctx, register, is_visitor=is_visitor)}. {label}",
+                key=_field(register.register_id),
+                label_visibility="collapsed",
+                max_chars=_LONGEST,
+                live="400ms",
+                bind="query-params",
+                autocomplete="off",
+            )
     with said:
         reading_preview.live(ctx, register, text or "", is_visitor=is_visitor)
         _said(ctx, register, slot=slot, text=text or "")

@@ -59,6 +59,20 @@ class TestPay:
         assert "Сумма пишется цифрами" in html(page)
         assert 'action="/bank/start"' not in html(page)
 
+    def test_an_empty_sum_is_no_fault_before_the_button_is_pressed(self, visit):
+        visit(Role.HOUSEHOLD)
+        page = opened("pay")
+        page.radio[0].set_value("other").run()
+        before = html(page)
+
+        press(page, "Продолжить")
+
+        assert "Сумма пишется" not in before
+        assert "Введите сумму" not in before
+        assert "Всего" not in before
+        assert "Введите сумму" in html(page)
+        assert 'action="/bank/start"' not in html(page)
+
     def test_many_accounts_are_named_before_they_are_ticked(self, visit, monkeypatch):
         monkeypatch.setattr(pay_choice, "_LISTED", 4)
         visit(Role.CORPORATE)
@@ -95,7 +109,7 @@ class TestPayWithoutSigningIn:
         press(page, "Продолжить")
 
         said = html(page)
-        for fault in ("Введите номер лицевого счёта", "десять цифр", "Почта для чека указана", "Сумма пишется"):
+        for fault in ("Введите номер лицевого счёта", "десять цифр", "Почта для чека указана", "Введите сумму"):
             assert fault in said
 
 

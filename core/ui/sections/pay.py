@@ -11,7 +11,7 @@ from core.accounts import access
 from core.i18n.catalogue import mark
 from core.kit import money
 from core.payments import queries, rules, wishes
-from core.payments.model import Intent, Part, Wish
+from core.payments.model import Intent, Part, PartWish, Wish
 from core.runtime import process
 from core.tariffs import queries as tariffs
 from core.ui import actions, address, page, typed
@@ -19,10 +19,13 @@ from core.ui.components import figures, links, states, tables
 from core.ui.components.columns import Column, Table
 from core.ui.context import Context
 from core.ui.sections import own, pay_choice
+from core.ui.sections.pay_choice import Fault
 
 _ACTION = "pay"
 REFUSALS = {
     "empty": mark("Choose what to pay."),
+    Fault.EMPTY: mark("Type the sum."),
+    Fault.UNREADABLE: mark("A sum is written in figures: 1234,56."),
     "too_small": mark("The sum is at least 1 rouble."),
     "too_large": mark("The sum is larger than one payment may be: {limit}. Pay in parts."),
     "kopecks": mark("A sum has at most two digits after the comma."),
@@ -96,27 +99,36 @@ def _choose(ctx: Context) -> None:
         return
     with typed.kept(_ACTION):
         choice = pay_choice.show(ctx, chosen, again=pay_choice.retried(ctx, _prepared(ctx, "again")))
-    percent = tariffs.rule_value(ctx.db, name="card_fee_percent", on=ctx.today)
-    amount = sum((part.amount for part in choice.parts if part), money.ZERO)
-    fee = rules.fee(amount, percent=percent)
-    said = ctx.t("No fee.") if not fee else ctx.t("Fee {fee}.", fee=ctx.words.money(fee))
-    total = ctx.t("Altogether {total}.", total=ctx.words.money(amount + fee))
-    if None in choice.parts:
-        total, said = ctx.t("A sum is written in figures: 1234,56."), ""
-    st.html(f'<p class="kb-sentence">{escape(total)} {escape(said)}</p>')
+    _altogether(ctx, choice)
     if st.button(ctx.t("Continue"), key="pay.continue", type="primary"):
         _make(ctx, choice)
 
 
+def _altogether(ctx: Context, choice: pay_choice.Choice) -> None:
+    """Say what the sums make together; an empty one is no fault before the button is pressed."""
+    faults = {part for part in choice.parts if isinstance(part, Fault)}
+    if Fault.UNREADABLE in faults:
+        said = ctx.t(REFUSALS[Fault.UNREADABLE])
+    elif faults:
+        return
+    else:
+        percent = tariffs.rule_value(ctx.db, name="card_fee_percent", on=ctx.today)
+        amount = sum((part.amount for part in choice.parts if isinstance(part, PartWish)), money.ZERO)
+        fee = rules.fee(amount, percent=percent)
+        total = ctx.t("Altogether {total}.", total=ctx.words.money(amount + fee))
+        said = f"{total} {ctx.t('Fee {fee}.', fee=ctx.words.money(fee)) if fee else ctx.t('No fee.')}"
+    st.html(f'<p class="kb-sentence">{escape(said)}</p>')
+
+
 def _make(ctx: Context, choice: pay_choice.Choice) -> None:
     page.check(ctx)
-    parts = tuple(part for part in choice.parts if part is not None)
-    if len(parts) < len(choice.parts):
-        states.refusal(ctx, [ctx.t("A sum is written in figures: 1234,56.")])
+    faults = dict.fromkeys(part for part in choice.parts if isinstance(part, Fault))
+    if faults:
+        states.refusal(ctx, [ctx.t(REFUSALS[fault]) for fault in faults])
         return
     wish = Wish(
         idempotency_key=actions.idempotency_key(_ACTION),
-        parts=parts,
+        parts=tuple(part for part in choice.parts if isinstance(part, PartWish)),
         email=choice.email,
         language=ctx.words.language,
         card_id=choice.card_id,

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 import streamlit as st
 
@@ -38,11 +39,18 @@ class Option:
     is_penalty: bool = False
 
 
+class Fault(StrEnum):
+    """Why a sum is not known yet."""
+
+    EMPTY = "no_sum"
+    UNREADABLE = "not_a_sum"
+
+
 @dataclass(frozen=True)
 class Choice:
-    """What the person chose; None in `parts` is a sum that cannot be read."""
+    """What the person chose; a fault in `parts` stands for a sum that is not known yet."""
 
-    parts: tuple[PartWish | None, ...]
+    parts: tuple[PartWish | Fault, ...]
     card_id: uuid.UUID | None
     is_saving_card: bool
     email: str
@@ -131,7 +139,7 @@ def code_of(found: Mapping[str, Option], part: Part) -> str:
     return next(iter([*exact, *named]), "other")
 
 
-def _main(ctx: Context, chosen: AccountCard, *, again: Mapping[int, Part]) -> tuple[bool, PartWish | None]:
+def _main(ctx: Context, chosen: AccountCard, *, again: Mapping[int, Part]) -> tuple[bool, PartWish | Fault]:
     payments = billing.payments(ctx.db, account_id=chosen.account_id)
     months = billing.month_charges(ctx.db, account_id=chosen.account_id)
     found = options(ctx, billing_rules.balance(months, payments, today=ctx.today), months)
@@ -149,24 +157,24 @@ def _main(ctx: Context, chosen: AccountCard, *, again: Mapping[int, Part]) -> tu
     option = found[picked or codes[0]]
     start = declined.amount if declined and picked == wanted else option.amount
     amount = _sum(ctx, chosen.account_id, picked or "", start)
-    if amount is None:
-        return True, None
+    if isinstance(amount, Fault):
+        return True, amount
     return True, PartWish(chosen.account_id, amount, option.service, option.period, option.is_penalty)
 
 
 def _other(
     ctx: Context, card: AccountCard, owed: Decimal, *, again: Mapping[int, Part], is_wanted: bool
-) -> tuple[bool, PartWish | None]:
+) -> tuple[bool, PartWish | Fault]:
     amount = again[card.account_id].amount if card.account_id in again else owed
     text = ctx.t("{place}: {amount} to pay", place=accounts.name(card), amount=ctx.words.money(owed))
     key = f"pay.other.{card.account_id}"
     if not st.checkbox(labels.plain(text), value=is_wanted, key=key):
-        return False, None
+        return False, Fault.EMPTY
     typed = _sum(ctx, card.account_id, "other", amount)
-    return True, None if typed is None else PartWish(card.account_id, typed)
+    return True, typed if isinstance(typed, Fault) else PartWish(card.account_id, typed)
 
 
-def _sum(ctx: Context, account_id: int, code: str, amount: Decimal) -> Decimal | None:
+def _sum(ctx: Context, account_id: int, code: str, amount: Decimal) -> Decimal | Fault:
     typed = st.text_input(
         ctx.t("Sum, ₽"),
         value=ctx.words.number(amount, digits=2) if amount else "",
@@ -175,7 +183,15 @@ def _sum(ctx: Context, account_id: int, code: str, amount: Decimal) -> Decimal |
         width=220,
         autocomplete="off",
     )
-    return rules.amount(typed)
+    return read(typed)
+
+
+def read(typed: str) -> Decimal | Fault:
+    """Return the sum that was typed, or why there is none."""
+    amount = rules.amount(typed)
+    if amount is None:
+        return Fault.UNREADABLE if typed.strip() else Fault.EMPTY
+    return amount
 
 
 def card(ctx: Context, *, page: str) -> tuple[uuid.UUID | None, bool]:

@@ -17,7 +17,8 @@ from core.runtime import process
 from core.ui import actions, address, page, typed
 from core.ui.components import states
 from core.ui.context import Context
-from core.ui.sections import pay, typed_number
+from core.ui.sections import pay, pay_choice, typed_number
+from core.ui.sections.pay_choice import Fault
 
 _ACTION = "pay-visitor"
 
@@ -61,9 +62,9 @@ def show(ctx: Context) -> None:
 
 
 def _make(ctx: Context, *, number: str, phone: str, email: str, amount: str, has_agreed: bool) -> None:
-    typed = rules.amount(amount)
+    typed = pay_choice.read(amount)
     faults = _faults(ctx, number=number, phone=phone, email=email, amount=typed, has_agreed=has_agreed)
-    if faults or typed is None:
+    if faults or isinstance(typed, Fault):
         states.refusal(ctx, faults)
         return
     wish = Wish(
@@ -93,7 +94,7 @@ def _make(ctx: Context, *, number: str, phone: str, email: str, amount: str, has
 
 
 def _faults(
-    ctx: Context, *, number: str, phone: str, email: str, amount: Decimal | None, has_agreed: bool
+    ctx: Context, *, number: str, phone: str, email: str, amount: Decimal | Fault, has_agreed: bool
 ) -> list[str]:
     """Return everything that is wrong, in the order of the fields; of the number only what it gives away itself."""
     parsed = typed_number.read(ctx, number)
@@ -102,8 +103,8 @@ def _faults(
     for code, said in pay.REFUSALS.items():
         if is_wrong.get(code):
             found.append(ctx.t(said))
-    if amount is None:
-        found.append(ctx.t("A sum is written in figures: 1234,56."))
+    if isinstance(amount, Fault):
+        found.append(ctx.t(pay.REFUSALS[amount]))
     if not has_agreed:
         found.append(ctx.t("Without your consent we cannot take the payment: tick the box above."))
     return found

@@ -72,6 +72,15 @@ def heading(ctx: Context, registers: Sequence[NamedRegister], *, is_visitor: boo
     meters.card(ctx, Meter(first.service, title, about, dials, (*_states(ctx, first),)))
 
 
+def called(ctx: Context, register: NamedRegister, *, is_visitor: bool) -> str:
+    """Return what tells a meter from the others of the account; a visitor hears the end of its number only."""
+    service = ctx.t(SERVICE_NAMES[register.service])
+    if is_visitor:
+        return f"{service}, {ctx.t('Meter …{ending}', ending=register.serial_number[-3:])}"
+    place = ctx.t(reading_words.PLACES[register.place])
+    return ctx.t("{service}, {place}, meter No. {serial}", service=service, place=place, serial=register.serial_number)
+
+
 def _states(ctx: Context, register: NamedRegister) -> Iterator[Badge]:
     due = register.verification_due_on
     if due is not None and due <= ctx.today:
