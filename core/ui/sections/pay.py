@@ -116,7 +116,8 @@ def _altogether(ctx: Context, choice: pay_choice.Choice) -> None:
         amount = sum((part.amount for part in choice.parts if isinstance(part, PartWish)), money.ZERO)
         fee = rules.fee(amount, percent=percent)
         total = ctx.t("Altogether {total}.", total=ctx.words.money(amount + fee))
-        said = f"{total} {ctx.t('Fee {fee}.', fee=ctx.words.money(fee)) if fee else ctx.t('No fee.')}"
+        fees = ctx.t("Fee {fee}.", fee=ctx.words.money(fee)) if fee else ctx.t("No fee.")
+        said = f"{total} {fees}"
     st.html(f'<p class="kb-sentence">{escape(said)}</p>')
 
 

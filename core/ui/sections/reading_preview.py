@@ -76,7 +76,8 @@ def called(ctx: Context, register: NamedRegister, *, is_visitor: bool) -> str:
     """Return what tells a meter from the others of the account; a visitor hears the end of its number only."""
     service = ctx.t(SERVICE_NAMES[register.service])
     if is_visitor:
-        return f"{service}, {ctx.t('Meter …{ending}', ending=register.serial_number[-3:])}"
+        ending = ctx.t("Meter …{ending}", ending=register.serial_number[-3:])
+        return f"{service}, {ending}"
     place = ctx.t(reading_words.PLACES[register.place])
     return ctx.t("{service}, {place}, meter No. {serial}", service=service, place=place, serial=register.serial_number)
 
