@@ -208,7 +208,7 @@ class Database(Reader):
 
     @contextmanager
     def filling(self) -> Iterator[None]:
-        """Checkpoint once after the batches that fill an empty store, before only where the log grows long."""
+        """Checkpoint once after many batches, before only where the log grows long; what is committed is safe all the same."""
         self._is_filling = True
         try:
             yield

@@ -132,9 +132,10 @@ def close(
         return _tried(run)
     if known is None:
         db.change(lambda tx: _opened(tx, run, actor))
-    _collected(run)
-    db.bulk("history", lambda tx: _shared(tx, run))
-    _charged(run)
+    with db.filling():
+        _collected(run)
+        db.bulk("history", lambda tx: _shared(tx, run))
+        _charged(run)
     return db.change(lambda tx: _finished(tx, run, actor))
 
 
