@@ -144,7 +144,7 @@ def _remove(account_id: int) -> None:
 def add(ctx: Context) -> None:
     """Draw the form that adds an account; what was typed stays when it is refused."""
     screen.section(ctx, ctx.t("Add an account"), ctx.t(numbers.WHERE_IT_STANDS))
-    form = f"accounts.add.{state.get(_FORM, 0)}"  # a new form after each account that was added
+    form = f"accounts.add.{len(ctx.accounts)}"  # a new form after each account that was added, the same after a reload
     with typed.kept(_FORM), st.form(form, clear_on_submit=False):
         number = st.text_input(ctx.t("Account number"), key=f"{form}.number")
         left, right = st.columns(2)
@@ -178,5 +178,4 @@ def _added(ctx: Context, *, number: str, house: str, flat: str) -> None:
         text = ctx.t("Added: {address}.") if is_new else ctx.t("This account is in your list already: {address}.")
         state.put(_DONE, text.format(address=card.address))
         typed.sent(_FORM)
-        state.put(_FORM, state.get(_FORM, 0) + 1)
         st.rerun()

@@ -7,11 +7,11 @@ from uuid import UUID
 import streamlit as st
 
 from core.appeals import files, messages, operations, queries, ratings, rules
-from core.appeals.model import Appeal, Rating, Reply, Status, Upload
+from core.appeals.model import Appeal, Author, Rating, Reply, Status, Upload
 from core.appeals.rules import Fault
 from core.i18n.catalogue import mark
 from core.runtime import process
-from core.ui import actions, address, state, typed
+from core.ui import actions, address, typed
 from core.ui.components import badges, figures, filters, states
 from core.ui.components.badges import Badge
 from core.ui.context import Context
@@ -90,24 +90,29 @@ def opened(ctx: Context) -> bool:
     st.html(_face(ctx, found))
     said, known = st.columns([5, 3], gap="large")
     with said:
-        appeals.messages(ctx, found, queries.messages(ctx.db, appeal_id=found.appeal_id))
-        _work(ctx, found)
+        written = queries.messages(ctx.db, appeal_id=found.appeal_id)
+        appeals.messages(ctx, found, written)
+        _work(ctx, found, turn=sum(1 for each in written if each.author_kind is Author.OPERATOR))
     with known:
         appeal_facts.show(ctx, found)
     appeal_facts.in_question(ctx, found)
     return True
 
 
-def _work(ctx: Context, appeal: Appeal) -> None:
-    """Let a free appeal be taken, and one's own be answered or given back."""
+def _work(ctx: Context, appeal: Appeal, *, turn: int) -> None:
+    """
+    Let a free appeal be taken, and one's own be answered or given back.
+
+    `turn` counts the answers: after each comes a new field, and after a reload the same one with what was typed.
+    """
     if appeal.operator_id is not None and appeal.operator_id != ctx.actor.person_id:
-        states.refusal(ctx, [ctx.t("{name} has taken this appeal.", name=appeal.operator_name or "")])
+        states.over(ctx, [ctx.t("{name} has taken this appeal.", name=appeal.operator_name or "")])
         return
     if appeal.operator_id is None:
         if st.button(ctx.t("Take it"), type="primary", key="appeals.take"):
             _try(ctx, lambda: operations.claim(ctx.db, actor=ctx.actor, appeal_id=appeal.appeal_id, now=ctx.now))
         return
-    slot = f"appeals.answer.{appeal.appeal_id}.{state.get('appeals.answers', 0)}"
+    slot = f"appeals.answer.{appeal.appeal_id}.{turn}"
     with typed.kept(_action(appeal)):
         text = st.text_area(ctx.t("The answer"), key=f"{slot}.text", max_chars=rules.LONGEST_BODY, height=180)
     given = st.file_uploader(
@@ -146,7 +151,6 @@ def _answer(ctx: Context, appeal: Appeal, body: str, uploads: tuple[Upload, ...]
     def act() -> None:
         operations.answer(ctx.db, said, operator_name=who, origin=process.running().settings.origin)
         actions.renew(name)
-        state.put("appeals.answers", state.get("appeals.answers", 0) + 1)
 
     _try(ctx, act)
 
@@ -159,8 +163,8 @@ def _try(ctx: Context, act: Callable[[], None]) -> None:
     except files.FileRefused as refusal:
         why = ctx.t(appeal_words.FAULTS[refusal.fault])
         states.refusal(ctx, [ctx.t("{file}: {why}", file=refusal.name, why=why)])
-    except operations.ClaimedByOther as refusal:
-        states.refusal(ctx, [ctx.t("{name} has taken this appeal.", name=refusal.name)])
+    except operations.ClaimedByOther:
+        st.rerun()  # the page says who has it, and offers nothing that cannot be done
     else:
         st.rerun()
 

@@ -119,10 +119,11 @@ def thread(ctx: Context, appeal: Appeal) -> None:
     if about := appeal_words.about(ctx, appeal.context):
         said = ctx.t("About: {what}.", what=about)
         st.html(f'<p class="kb-note">{escape(said)}</p>')
-    messages(ctx, appeal, queries.messages(ctx.db, appeal_id=appeal.appeal_id))
+    found = queries.messages(ctx.db, appeal_id=appeal.appeal_id)
+    messages(ctx, appeal, found)
     if appeal.status is Status.ANSWERED:
         rating.of_appeal(ctx, appeal.appeal_number)
-    _answer(ctx, appeal)
+    _answer(ctx, appeal, turn=sum(1 for each in found if each.author_kind is Author.CUSTOMER))
 
 
 def messages(ctx: Context, appeal: Appeal, found: Sequence[Message]) -> None:
@@ -151,9 +152,10 @@ def _size(ctx: Context, count: int) -> str:
     return ctx.t("{n} MB", n=ctx.words.number(kilobytes / 1024, digits=1))
 
 
-def _answer(ctx: Context, appeal: Appeal) -> None:
+def _answer(ctx: Context, appeal: Appeal, *, turn: int) -> None:
+    """Let a message be added; `turn` counts the customer's: after each a new field, the same one after a reload."""
     screen.section(ctx, ctx.t("Add a message"))
-    slot = f"appeals.reply.{appeal.appeal_id}.{state.get('appeals.replies', 0)}"
+    slot = f"appeals.reply.{appeal.appeal_id}.{turn}"
     with typed.kept(_action(appeal)):
         text = st.text_area(ctx.t("Message"), key=f"{slot}.text", max_chars=rules.LONGEST_BODY, height=120)
     uploads = appeal_form.files_field(ctx, key=f"{slot}.files")
@@ -202,5 +204,4 @@ def _reply(ctx: Context, appeal: Appeal, body: str, uploads: tuple[Upload, ...])
         states.refusal(ctx, [ctx.t("The appeal is not open to you any more. Sign in again.")])
     else:
         actions.renew(name)
-        state.put("appeals.replies", state.get("appeals.replies", 0) + 1)
         st.rerun()

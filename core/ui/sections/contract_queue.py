@@ -95,7 +95,7 @@ def opened(ctx: Context) -> bool:
     try:
         application = steps.opened(ctx.db, actor=ctx.actor, application_id=found.application_id)
     except steps.ClaimedByOther as refusal:
-        states.refusal(ctx, [ctx.t("{name} has taken this application.", name=refusal.name)])
+        states.over(ctx, [ctx.t("{name} has taken this application.", name=refusal.name)])
     except (steps.NotClaimed, ApplicationNotFound):
         _free(ctx, found)
     else:

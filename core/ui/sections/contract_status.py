@@ -113,6 +113,7 @@ def _ready(ctx: Context, found: Application) -> str:
 
 def _next(ctx: Context, found: Application, taken: Sequence[Taken], documents: dict[Slot, Document]) -> None:
     """Draw what the applicant can do now."""
+    turn = sum(1 for each in taken if each.action is Action.ADDED)
     if found.status is Status.READY and found.office is not None:
         office = found.office
         opening = hours.week(ctx.words, office.opening_hours)
@@ -126,9 +127,11 @@ def _next(ctx: Context, found: Application, taken: Sequence[Taken], documents: d
     elif found.status is Status.MISSING:
         asked = _words(taken, Action.ASKED)
         wanted = [documents[slot] for slot in documents if slot in asked or slot is Slot.OTHER]
-        _addition(ctx, found, wanted)
+        _addition(ctx, found, wanted, turn=turn)
     elif found.status in (Status.RECEIVED, Status.IN_WORK):
-        folds.show(ctx.t("Add documents"), lambda: _addition(ctx, found, list(documents.values())), name="add")
+        folds.show(
+            ctx.t("Add documents"), lambda: _addition(ctx, found, list(documents.values()), turn=turn), name="add"
+        )
 
 
 def _words(taken: Sequence[Taken], action: Action) -> tuple[Slot, ...]:
@@ -184,9 +187,10 @@ def _sent(ctx: Context, application: Application) -> None:
     )
 
 
-def _addition(ctx: Context, found: Application, wanted: Sequence[Document]) -> None:
+def _addition(ctx: Context, found: Application, wanted: Sequence[Document], *, turn: int) -> None:
+    """Let documents be added; `turn` counts the additions: after each new fields, the same ones after a reload."""
     name = f"contract.add.{found.application_id}"
-    slot = f"{name}.{state.get('contract.additions', 0)}"
+    slot = f"{name}.{turn}"
     scans = contract_form.uploads(ctx, wanted, slot=f"{slot}.files")
     with typed.kept(name):
         body = st.text_area(
@@ -225,7 +229,6 @@ def _add(ctx: Context, given: Addition, name: str) -> None:
         states.refusal(ctx, [ctx.t("The application has changed meanwhile. Load the page anew.")])
     else:
         actions.renew(name)
-        state.put("contract.additions", state.get("contract.additions", 0) + 1)
         st.rerun()
 
 

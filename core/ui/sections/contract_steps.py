@@ -148,8 +148,8 @@ def _do(ctx: Context, operation: Callable[[Database, Step], None], step: Step, s
         operation(ctx.db, step)
     except ApplicationRefused as refusal:
         states.refusal(ctx, [ctx.t(contract_words.FAULTS[fault]) for fault in refusal.faults])
-    except steps.ClaimedByOther as refusal:
-        states.refusal(ctx, [ctx.t("{name} has taken this application.", name=refusal.name)])
+    except steps.ClaimedByOther:
+        st.rerun()  # the page says who has it, and offers nothing that cannot be done
     except (StepRefused, steps.NotClaimed, ApplicationNotFound):
         states.refusal(ctx, [ctx.t("The application has changed meanwhile. Load the page anew.")])
     except AccessDenied:

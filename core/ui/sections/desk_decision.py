@@ -182,10 +182,10 @@ def _ask(ctx: Context, found: Doubtful) -> None:
 def _try(ctx: Context, act: Callable[[], None], *, done: str | None = None) -> None:
     try:
         act()
-    except review.TakenByAnother as refusal:
-        states.refusal(ctx, [ctx.t("{name} works on this reading", name=refusal.name)])
+    except review.TakenByAnother:
+        st.rerun()  # the page says who has it, and offers nothing that cannot be done
     except review.AlreadyDecided as refusal:
-        states.refusal(ctx, [ctx.t("{name} has decided this already.", name=refusal.name)])
+        states.over(ctx, [ctx.t("{name} has decided this already.", name=refusal.name)])
     except Superseded:
         states.refusal(ctx, [ctx.t("A newer reading stands instead: nothing is left to decide.")])
     except review.NoteMissing:

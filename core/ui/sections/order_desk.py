@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.accounts import queries as accounts
 from core.orders import queries, slot_rules, slots
-from core.orders.model import Line, Order, Status
+from core.orders.model import Event, Line, Order, Status
 from core.orders.slot_rules import Slot
 from core.ui import address, state
 from core.ui import page as screen
@@ -87,8 +87,9 @@ def opened(ctx: Context) -> bool:
         _facts(ctx, found)
     with work:
         _lines(ctx, lines, visits)
-        _work(ctx, found, lines, visits)
-        _history(ctx, found)
+        events = queries.events(ctx.db, order_id=found.order_id)
+        _work(ctx, found, lines, visits, turn=sum(1 for each in events if each.kind == "note"))
+        _history(ctx, events)
     return True
 
 
@@ -165,8 +166,8 @@ def _facts(ctx: Context, order: Order) -> None:
     st.html(f'<dl class="kb-facts">{shown}</dl>')
 
 
-def _work(ctx: Context, order: Order, lines: Sequence[Line], visits: dict[int, Slot]) -> None:
-    """Let a free order be taken, and one's own be worked on; say why not otherwise."""
+def _work(ctx: Context, order: Order, lines: Sequence[Line], visits: dict[int, Slot], *, turn: int) -> None:
+    """Let a free order be taken, and one's own be worked on; say why not otherwise. `turn` counts the notes."""
     if order.status is Status.PLACED:
         states.empty(ctx, ctx.t("It is not paid yet"), ctx.t("Unpaid orders are canceled by themselves."))
         return
@@ -175,16 +176,15 @@ def _work(ctx: Context, order: Order, lines: Sequence[Line], visits: dict[int, S
     if order.operator_id is None:
         order_desk_steps.take(ctx, order)
     elif order.operator_id != ctx.actor.person_id:
-        states.refusal(ctx, [ctx.t("{name} has taken this order.", name=order.operator_name or "")])
+        states.over(ctx, [ctx.t("{name} has taken this order.", name=order.operator_name or "")])
     else:
         order_desk_steps.visits(ctx, order, lines, visits)
         order_works.finish(ctx, order)
-        order_desk_steps.note(ctx, order)
+        order_desk_steps.note(ctx, order, turn=turn)
         order_desk_steps.give_up(ctx, order)
 
 
-def _history(ctx: Context, order: Order) -> None:
-    found = queries.events(ctx.db, order_id=order.order_id)
+def _history(ctx: Context, found: Sequence[Event]) -> None:
     if not found:
         return
     screen.section(ctx, ctx.t("What has happened"))

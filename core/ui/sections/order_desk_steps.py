@@ -68,11 +68,11 @@ def _plan(ctx: Context, order: Order, position: int, slot_id: UUID) -> None:
     )
 
 
-def note(ctx: Context, order: Order) -> None:
-    """Offer to write to the customer."""
+def note(ctx: Context, order: Order, *, turn: int) -> None:
+    """Offer to write to the customer; `turn` counts the notes: after each a new field, the same one after a reload."""
     screen.section(ctx, ctx.t("Write to the customer"))
     name = f"desk.note.{order.order_id}"
-    field = f"{name}.{state.get('desk.notes', 0)}"
+    field = f"{name}.{turn}"
     with typed.kept(name):
         text = st.text_area(
             ctx.t("What the customer should know"), key=field, max_chars=fulfilment.LONGEST_NOTE, height=110
@@ -97,7 +97,6 @@ def _write(ctx: Context, order: Order, text: str, name: str) -> None:
     )
     actions.renew(name)
     typed.sent(name)
-    state.put("desk.notes", state.get("desk.notes", 0) + 1)
 
 
 def give_up(ctx: Context, order: Order) -> None:
@@ -137,8 +136,8 @@ def tried(ctx: Context, act: Callable[[], None], said: str) -> None:
     """Do it and say so after the page is drawn anew, or say why it was not done."""
     try:
         act()
-    except claims.ClaimedByOther as refusal:
-        states.refusal(ctx, [ctx.t("{name} has taken this order.", name=refusal.name)])
+    except claims.ClaimedByOther:
+        st.rerun()  # the page says who has it, and offers nothing that cannot be done
     except (claims.NotReady, claims.NotClaimed):
         states.refusal(ctx, [ctx.t("The order has changed meanwhile. Open it again.")])
     except slots.SlotTaken:
