@@ -66,3 +66,24 @@ def test_the_language_is_switched_and_remembered(tab):
         shown = shown.replace(name, "")
 
     assert re.findall(r"[А-Яа-яЁё]{4,}", shown) == []
+
+
+def test_form_stands_in_the_middle_and_the_rarer_things_are_one_press_away(tab, screen):
+    tab.goto("/sign-in")
+    settled(tab)
+
+    form = tab.locator("form[action='/auth/login']").bounding_box()
+    around = tab.locator(".kb-welcome").bounding_box()
+    assert abs(form["x"] + form["width"] / 2 - around["x"] - around["width"] / 2) < 2
+    places = tab.locator(".kb-go:visible")
+    expect(places).to_have_count(4)
+    first = places.first.bounding_box()
+    if screen == "phone":
+        assert first["y"] > form["y"] + form["height"]
+    else:
+        assert first["x"] + first["width"] < form["x"]
+        assert first["y"] < form["y"] + form["height"] / 2
+    tab.get_by_text("Тарифы, договор, магазин, помощь").click()
+    expect(places).to_have_count(10)
+    tab.get_by_role("link", name=re.compile("^Тарифы")).click()
+    expect(tab.get_by_role("heading", level=1, name="Тарифы")).to_be_visible()

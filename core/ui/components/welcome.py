@@ -14,36 +14,45 @@ from core.ui.context import Context
 
 def show(ctx: Context, *, audience: str) -> None:
     """Draw the form, what opens after signing in ('home' or 'business'), and what needs no sign-in."""
-    aside = f'<div class="kb-aside">{_without(ctx)}{_inside(ctx, audience)}</div>'
-    st.html(f'<div class="kb-welcome">{sign_in.drawn(ctx)}{aside}</div>')
+    st.html(f'<div class="kb-welcome">{sign_in.drawn(ctx)}{_without(ctx)}{_inside(ctx, audience)}</div>')
     samples = identity.sample_people(ctx.db)
     if samples:
         st.html(_samples(ctx, samples))
 
 
 def _without(ctx: Context) -> str:
-    places = (
+    """Return the four things that most people come for, and the others behind one heading."""
+    first = (
         ("/send-reading", ctx.t("Submit a reading"), ctx.t("By the account number from your receipt")),
         (
             "/pay-without-signing-in",
             ctx.t("Pay by account number"),
             ctx.t("By bank card, the receipt comes by e-mail"),
         ),
-        ("/ways-to-pay", ctx.t("Where and how to pay"), ctx.t("What each way costs, and the places on the map")),
         ("/debt", ctx.t("Learn the debt"), ctx.t("By letter to the e-mail of the account; a receipt too")),
+        ("/offices", ctx.t("Find an office"), ctx.t("Opening hours, waiting time, accessibility")),
+    )
+    others = (
+        ("/ways-to-pay", ctx.t("Where and how to pay"), ctx.t("What each way costs, and the places on the map")),
         ("/tariffs", ctx.t("Tariffs"), ctx.t("Prices, norms and rules, with their history")),
         ("/contract", ctx.t("Make a contract"), ctx.t("For organisations: documents, application, model contracts")),
         ("/shop", ctx.t("Shop and services"), ctx.t("Meters, lamps, verification, an electrician: look and compare")),
-        ("/offices", ctx.t("Find an office"), ctx.t("Opening hours, waiting time, accessibility")),
         ("/help", ctx.t("Help"), ctx.t("Answers to what is asked most")),
         ("/appeals", ctx.t("Write to us"), ctx.t("A question, a complaint, a proposal; the answer by letter")),
     )
+    title, more = escape(ctx.t("Without signing in")), escape(ctx.t("Tariffs, contract, shop, help"))
+    return (
+        f'<div class="kb-without"><h2 class="kb-section">{title}</h2>{_links(first)}'
+        f'<details class="kb-more"><summary>{more}</summary>{_links(others)}</details></div>'
+    )
+
+
+def _links(places: Sequence[tuple[str, str, str]]) -> str:
     links = "".join(
         f'<li><a class="kb-go" href="{path}"><strong>{escape(title)}</strong><span>{escape(note)}</span></a></li>'
         for path, title, note in places
     )
-    title = escape(ctx.t("Without signing in"))
-    return f'<div><h2 class="kb-section">{title}</h2><ul>{links}</ul></div>'
+    return f"<ul>{links}</ul>"
 
 
 def _inside(ctx: Context, audience: str) -> str:
@@ -63,7 +72,7 @@ def _inside(ctx: Context, audience: str) -> str:
     }
     lines = "".join(f"<li>{escape(line)}</li>" for line in offers[audience])
     title = escape(ctx.t("After signing in"))
-    return f'<div><h2 class="kb-section">{title}</h2><ul class="kb-inside">{lines}</ul></div>'
+    return f'<div class="kb-afterwards"><h2 class="kb-section">{title}</h2><ul class="kb-inside">{lines}</ul></div>'
 
 
 def _samples(ctx: Context, samples: Sequence[Person]) -> str:
