@@ -85,6 +85,9 @@ def _one(ctx: Context, intent: Intent) -> None:
         states.loading(ctx, ctx.t("The bank has been told to give the money back; it is made within a minute."))
         return
     held = disputes.held(ctx.db, intent_id=intent.intent_id)
+    is_nobodys = _is_nobodys(ctx, intent)
+    if is_nobodys and held > 0:
+        _whose(ctx, intent)
     with typed.kept(f"disputed.{key}"):
         if intent.bank_payment_id is None:
             st.text_input(
@@ -98,9 +101,6 @@ def _one(ctx: Context, intent: Intent) -> None:
         )
         said = ctx.t("Needed to give back or to close; the customer gets it by letter.")
         st.html(f'<p class="kb-note">{escape(said)}</p>')
-    is_nobodys = _is_nobodys(ctx, intent)
-    if is_nobodys and held > 0:
-        _whose(ctx, intent)
     with st.container(horizontal=True, key=f"actions-disputed-{key}"):
         st.button(ctx.t("Ask the bank again"), key=f"disputed.ask.{key}", on_click=_ask, args=(key,))
         if held > 0 and not is_nobodys:
