@@ -43,17 +43,7 @@ _OFFICE_SERVICES = (
     "cash_payment",
     "grid_connection",
 )
-_WORK = (
-    "drop_work_1",
-    "drop_work_2",
-    "drop_work_3",
-    "drop_work_4",
-    "drop_work_5",
-    "drop_work_6",
-    "drop_work_7",
-    "drop_work_8",
-    "drop_work_9",
-)
+_WORK = tuple(f"drop_work_{number}" for number in range(1, 12))
 Report = Callable[[int, int | None, str], None]
 
 
@@ -195,14 +185,18 @@ def _add_frames(db: Database, statement: str, good: pl.DataFrame, refused: pl.Da
 
 
 def _checked(run: _Run) -> Record:
-    for name in run.steps.check:
-        run.db.scratch(lambda tx, name=name: run.write(tx, (name,)))  # type: ignore[misc]
-        if run.steps.bounds is not None and not run.bounds:
-            run.bounds.update(run.record(run.steps.bounds))
+    _prepare(run, run.steps.match)
+    if run.steps.bounds is not None:
+        run.bounds.update(run.record(run.steps.bounds))
+    _prepare(run, run.steps.check)
     run.db.scratch(lambda tx: tx.write(_SQL["refuse_changed"]))
-    for name in run.steps.late_check:
-        run.db.scratch(lambda tx, name=name: run.write(tx, (name,)))  # type: ignore[misc]
+    _prepare(run, run.steps.late_check)
     return queries.batch_counts(run.db)
+
+
+def _prepare(run: _Run, names: tuple[str, ...]) -> None:
+    for name in names:
+        run.db.scratch(lambda tx, name=name: run.write(tx, (name,)))  # type: ignore[misc]
 
 
 def _write(run: _Run, *, is_following: bool) -> None:

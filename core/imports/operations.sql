@@ -89,7 +89,7 @@ drop table if exists memory.batch_previous;
 
 -- name: drop_work_7
 -- no rows
-drop table if exists memory.batch_repeated;
+drop table if exists memory.batch_meters;
 
 -- name: drop_work_8
 -- no rows
@@ -98,3 +98,11 @@ drop table if exists memory.batch_new;
 -- name: drop_work_9
 -- no rows
 drop table if exists memory.batch_older;
+
+-- name: drop_work_10
+-- no rows
+drop table if exists memory.batch_registers;
+
+-- name: drop_work_11
+-- no rows
+drop table if exists memory.batch_stored;

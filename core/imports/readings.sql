@@ -1,50 +1,107 @@
--- name: match_readings
--- one row a readable row of the batch, with the register it belongs to (null if there is none); joins of equal keys only
-create or replace table memory.batch_matched as
-with metered as (
-    select
-        f.*,
-        coalesce(own.meter_id, any_of.meter_id) as meter_id
+-- name: find_meters
+-- one row a register of a meter that a row of the batch names: by its serial number alone (then `holder` is empty) or with the account;
+-- registers are numbered by account, so that a row carries one number in place of all that is known of its register
+create or replace table memory.batch_meters as
+with named as (
+    select distinct
+        f.serial_number,
+        coalesce(f.account_number, '') as holder
     from memory.batch_rows as f
-    left join live.account as a on f.account_number = a.account_number
-    left join live.meter as own on f.serial_number = own.serial_number and a.account_id = own.account_id
-    left join live.meter as any_of
-        on (case when f.account_number is null then f.serial_number end) = any_of.serial_number
 )
 
 select
-    f.row,
+    dense_rank() over (order by m.account_id, r.register_id)::integer as place,
+    n.serial_number,
+    n.holder,
+    r.position,
+    r.zone,
     m.account_id,
+    r.register_id
+from named as n
+inner join live.meter as m on n.serial_number = m.serial_number
+inner join live.register as r on m.meter_id = r.meter_id
+left join live.account as a on m.account_id = a.account_id
+where n.holder = '' or n.holder = a.account_number;
+
+-- name: match_readings
+-- one row a readable row of the batch, with the register it belongs to (null if there is none) and the row of that register before it
+create or replace table memory.batch_matched as
+with matched as (
+    select
+        f.row,
+        coalesce(p.place, z.place) as place,
+        f.read_on,
+        coalesce(f.period, date_trunc('month', f.read_on))::date as period,
+        f.value::decimal(14, 4) as value,
+        f.previous_value::decimal(14, 4) as previous_value,
+        f.usage::decimal(14, 4) as usage,
+        f.source,
+        f.channel
+    from memory.batch_rows as f
+    left join memory.batch_meters as p
+        on
+            f.serial_number = p.serial_number and coalesce(f.account_number, '') = p.holder
+            and (case when f.zone is null or f.register is not null then coalesce(f.register, 1) end) = p.position
+    left join memory.batch_meters as z
+        on
+            f.serial_number = z.serial_number and coalesce(f.account_number, '') = z.holder
+            and (case when f.register is null then f.zone end) = z.zone
+)
+
+select
+    m.*,  -- noqa: AM04
+    lag(m.read_on) over (partition by m.place order by m.read_on) as earlier_on,
+    lag(m.value) over (partition by m.place order by m.read_on) as earlier_value
+from matched as m;
+
+-- name: find_registers
+-- one row a register of the batch, in the order of accounts, with the first day the batch has for it; no value reaches a dial of 13 digits
+create or replace table memory.batch_registers as
+with begun as (
+    select
+        b.place,
+        min(b.read_on) as first_on
+    from memory.batch_matched as b
+    where b.earlier_on is null and b.place is not null
+    group by b.place
+),
+
+known as (
+    select distinct
+        m.place,
+        m.account_id,
+        m.register_id
+    from memory.batch_meters as m
+)
+
+select
+    k.place,
+    k.account_id,
+    k.register_id,
+    r.meter_id,
+    r.zone,
+    r.initial_value,
     m.service,
-    m.meter_id,
-    coalesce(p.register_id, z.register_id) as register_id,
-    coalesce(p.zone, z.zone) as zone,
     m.multiplier,
     m.digits_int,
-    coalesce(p.initial_value, z.initial_value) as initial_value,
+    (10::bigint ** least(m.digits_int, 13))::decimal(18, 4) as dial,
     m.installed_on,
-    f.read_on,
-    coalesce(f.period, date_trunc('month', f.read_on))::date as period,
-    f.value::decimal(14, 4) as value,
-    f.previous_value::decimal(14, 4) as previous_value,
-    f.usage::decimal(14, 4) as usage,
-    coalesce(f.source, 'customer') as source,
-    coalesce(f.channel, 'file') as channel
-from metered as f
-left join live.meter as m on f.meter_id = m.meter_id
-left join live.register as p
-    on f.meter_id = p.meter_id and (case when f.zone is null or f.register is not null then coalesce(f.register, 1) end) = p.position
-left join live.register as z on f.meter_id = z.meter_id and (case when f.register is null then f.zone end) = z.zone;
+    b.first_on
+from begun as b
+inner join known as k on b.place = k.place
+inner join live.register as r on k.register_id = r.register_id
+inner join live.meter as m on r.meter_id = m.meter_id
+order by k.place;
 
 -- name: reading_bounds
 -- one row: the accounts and days between which the batch lies, so that only their part of the history is read
 select
-    min(b.account_id) as first_id,
-    max(b.account_id) as last_id,
+    (select min(r.account_id) from memory.batch_registers as r) as first_id,
+    (select max(r.account_id) from memory.batch_registers as r) as last_id,
     min(b.read_on) as first_on,
     max(b.read_on) as last_on
 from memory.batch_matched as b
-where b.register_id is not null;
+where b.place is not null;
 
 -- name: refuse_unknown_registers
 -- one row a row of the batch whose meter or register is not known, or is known twice
@@ -58,7 +115,7 @@ with unknown as (
     from memory.batch_matched as b
     inner join memory.batch_rows as f on b.row = f.row
     left join live.account as a on f.account_number = a.account_number
-    where b.register_id is null
+    where b.place is null
 ),
 
 known_meters as (
@@ -97,29 +154,27 @@ where (select count(*) from memory.batch_matched) > (select count(*) from memory
 group by b.row
 having count(*) > 1;
 
--- name: find_repeated_registers
--- one row a register that stands in the batch more than once
-create or replace table memory.batch_repeated as
-select b.register_id
-from memory.batch_matched as b
-where b.register_id is not null
-group by b.register_id
-having count(*) > 1;
-
 -- name: refuse_repeated_readings
 -- one row a row of the batch whose register and day stand in it more than once
 insert into memory.batch_refused (row, column_name, value, issue, detail)
-with twice as (
+with repeated as (
+    select distinct
+        b.place,
+        b.read_on
+    from memory.batch_matched as b
+    where b.earlier_on = b.read_on and b.place is not null
+),
+
+twice as (
     select
-        b.register_id,
+        b.place,
         b.read_on,
         min(b.row) as first_row,
         max(b.row) as last_row,
         min(b.value) <> max(b.value) as differs
     from memory.batch_matched as b
-    where b.register_id in (select r.register_id from memory.batch_repeated as r)
-    group by b.register_id, b.read_on
-    having count(*) > 1
+    inner join repeated as r on b.place = r.place and b.read_on = r.read_on
+    group by b.place, b.read_on
 )
 
 select
@@ -129,145 +184,167 @@ select
     case when t.differs then 'contradicts_row' else 'repeats_row' end as issue,
     (case when b.row = t.first_row then t.last_row else t.first_row end)::varchar as detail
 from memory.batch_matched as b
-inner join twice as t on b.register_id = t.register_id and b.read_on = t.read_on
+inner join twice as t on b.place = t.place and b.read_on = t.read_on
 where (t.differs or b.row > t.first_row) and t.first_row < t.last_row;
+
+-- name: find_stored_readings
+-- one row a reading of the store from the first day on that the batch has for its register
+create or replace table memory.batch_stored as
+select
+    r.place,
+    h.read_on,
+    h.value
+from history.reading as h
+inner join memory.batch_registers as r
+    on h.account_id = r.account_id and h.register_id = r.register_id and h.read_on >= r.first_on
+where h.status <> 'rejected' and h.read_on between $first_on and $last_on and h.account_id between $first_id and $last_id;
 
 -- name: know_readings
 -- one row a row of the batch that the store has a reading for
 create or replace table memory.batch_known as
 select
     b.row,
-    bool_and(h.value = b.value) as is_same,
+    bool_and(s.value = b.value) as is_same,
     'value' as column_name,
     any_value(b.value)::varchar as value,
-    any_value(h.value)::varchar as stored
+    any_value(s.value)::varchar as stored
 from memory.batch_matched as b
-inner join history.reading as h on b.account_id = h.account_id and b.register_id = h.register_id and b.read_on = h.read_on
-where h.status <> 'rejected' and h.read_on between $first_on and $last_on and h.account_id between $first_id and $last_id
+inner join memory.batch_stored as s on b.place = s.place and b.read_on = s.read_on
 group by b.row;
 
 -- name: find_new_readings
--- one row a row of the batch that is neither refused nor known
+-- one row a row of the batch that is neither refused nor known, with the value before it where the batch says it
 create or replace table memory.batch_new as
 select
     b.row,
-    b.register_id,
+    b.place,
     b.read_on,
+    b.period,
     b.value,
-    b.previous_value is null as is_wanting
+    b.previous_value,
+    b.earlier_value,
+    b.usage,
+    b.source,
+    b.channel
 from memory.batch_matched as b
 anti join memory.batch_refused as r on b.row = r.row
 anti join memory.batch_known as k on b.row = k.row
-where b.register_id is not null;
+where b.place is not null;
 
 -- name: refuse_readings_of_closed_months
 -- one row a new reading of a month whose close has begun: it is charged, and what is charged does not change
 insert into memory.batch_refused (row, column_name, value, issue, detail)
-select
-    n.row,
-    case when f.period is null then 'read_on' else 'period' end as column_name,
-    case when f.period is null then n.read_on::varchar else strftime(f.period, '%Y-%m') end as value,
-    'month_closed' as issue,
-    strftime(b.period, '%Y-%m') as detail
-from memory.batch_new as n
-inner join memory.batch_matched as b on n.row = b.row
-inner join memory.batch_rows as f on n.row = f.row
-inner join live.period_close as c on b.period = c.period;
-
--- name: find_older_values
--- one row a register whose new readings lack a previous value: the newest reading in the store before the batch begins; most are found
--- in the last months, and only for the others the whole history is read
-create or replace table memory.batch_older as
-with recent as (
+with closed as (
     select
-        h.register_id,
-        max(h.read_on) as read_on,
-        arg_max(h.value, h.read_on) as value
-    from history.reading as h
-    where
-        h.status <> 'rejected' and h.read_on >= $first_on::date - 120 and h.read_on < $first_on
-        and h.account_id between $first_id and $last_id
-        and h.register_id in (
-            select n.register_id
-            from memory.batch_new as n
-            where n.is_wanting
-        )
-    group by h.register_id
+        n.row,
+        n.read_on,
+        n.period
+    from memory.batch_new as n
+    inner join live.period_close as c on n.period = c.period
 )
 
 select
-    r.register_id,
+    c.row,
+    case when f.period is null then 'read_on' else 'period' end as column_name,
+    case when f.period is null then c.read_on::varchar else strftime(f.period, '%Y-%m') end as value,
+    'month_closed' as issue,
+    strftime(c.period, '%Y-%m') as detail
+from closed as c
+inner join memory.batch_rows as f on c.row = f.row;
+
+-- name: find_older_values
+-- one row a register whose new readings lack a previous value: the newest reading in the store before its first one in the batch; most
+-- are found in the last months, and only for the others the whole history is read
+create or replace table memory.batch_older as
+with wanting as materialized (
+    select
+        r.place,
+        r.register_id,
+        r.first_on
+    from memory.batch_registers as r
+    where r.place in (
+        select n.place
+        from memory.batch_new as n
+        where n.previous_value is null
+    )
+),
+
+recent as materialized (
+    select
+        w.place,
+        arg_max(h.value, h.read_on) as value,
+        max(h.read_on) as read_on
+    from history.reading as h
+    inner join wanting as w on h.register_id = w.register_id and h.read_on < w.first_on
+    where
+        h.status <> 'rejected' and h.read_on >= $first_on::date - 120 and h.read_on < $last_on
+        and h.account_id between $first_id and $last_id
+    group by w.place
+)
+
+select
+    r.place,
     r.read_on,
     r.value
 from recent as r
 union all
 select
-    h.register_id,
+    w.place,
     max(h.read_on) as read_on,
     arg_max(h.value, h.read_on) as value
 from history.reading as h
-where
-    h.status <> 'rejected' and h.read_on < $first_on::date - 120 and h.account_id between $first_id and $last_id
-    and h.register_id in (
-        select n.register_id
-        from memory.batch_new as n
-        where n.is_wanting and n.register_id not in (select r.register_id from recent as r)
-    )
-group by h.register_id;
+inner join (
+    select
+        all_of.place,
+        all_of.register_id
+    from wanting as all_of
+    anti join recent as r on all_of.place = r.place
+) as w on h.register_id = w.register_id
+where h.status <> 'rejected' and h.read_on < $first_on::date - 120 and h.account_id between $first_id and $last_id
+group by w.place;
 
 -- name: find_previous_values
--- one row a new reading of a register with other readings between the first and the last day of the batch: the newest one before it
+-- one row a new reading of a register that the store has later readings of, or with rows that are not new: the newest one before it (null
+-- if there is none)
 create or replace table memory.batch_previous as
-with between_them as (
-    select
-        h.register_id,
-        h.read_on,
-        h.value
-    from history.reading as h
-    where
-        h.status <> 'rejected' and h.read_on between $first_on and $last_on and h.account_id between $first_id and $last_id
-        and h.register_id in (
-            select n.register_id
-            from memory.batch_new as n
-            where n.is_wanting
-        )
-),
-
-chained as (
-    select n.*
-    from memory.batch_new as n
-    where
-        n.register_id in (
-            select r.register_id
-            from memory.batch_repeated as r
-            union all
-            select t.register_id
-            from between_them as t
-        )
+with irregular as materialized (
+    select s.place
+    from memory.batch_stored as s
+    union
+    select b.place
+    from memory.batch_matched as b
+    inner join (
+        select r.row
+        from memory.batch_refused as r
+        union all
+        select k.row
+        from memory.batch_known as k
+    ) as left_out on b.row = left_out.row
 ),
 
 every as (
     select
         null::bigint as row,
-        o.register_id,
+        o.place,
         o.read_on,
         o.value
     from memory.batch_older as o
-    where o.register_id in (select c.register_id from chained as c)
+    where o.place in (select i.place from irregular as i)
     union all
     select
         null::bigint as row,
-        t.register_id,
-        t.read_on,
-        t.value
-    from between_them as t
+        s.place,
+        s.read_on,
+        s.value
+    from memory.batch_stored as s
     union all
     select
-        c.row,
-        c.register_id,
-        c.read_on,
-        c.value
-    from chained as c
+        n.row,
+        n.place,
+        n.read_on,
+        n.value
+    from memory.batch_new as n
+    where n.place in (select i.place from irregular as i)
 )
 
 select
@@ -276,38 +353,55 @@ select
 from (
     select
         e.row,
-        lag(e.value) over (partition by e.register_id order by e.read_on) as previous_value
+        lag(e.value) over (partition by e.place order by e.read_on) as previous_value
     from every as e
 ) as p
-where p.row is not null and p.previous_value is not null;
+where p.row is not null;
 
 -- name: value_readings
 -- one row a new reading of the batch, with its previous value and its usage (null where the value is below the previous one)
 create or replace table memory.batch_valued as
 with chained as (
     select
-        b.*,
-        coalesce(b.previous_value, p.previous_value, o.value, b.initial_value) as chained_value,
-        10::double ** b.digits_int as dial  -- compared as floats, which hold every reading exactly: much faster
-    from memory.batch_matched as b
-    left join memory.batch_previous as p on b.row = p.row
-    left join memory.batch_older as o on b.register_id = o.register_id
-    anti join memory.batch_refused as r on b.row = r.row
-    anti join memory.batch_known as k on b.row = k.row
-    where b.register_id is not null
+        n.row,
+        n.place,
+        n.read_on,
+        n.period,
+        n.value,
+        n.usage,
+        n.source,
+        n.channel,
+        g.multiplier,
+        g.dial,
+        g.installed_on,
+        coalesce(
+            n.previous_value, case when p.row is null then n.earlier_value else p.previous_value end, o.value, g.initial_value
+        ) as previous_value
+    from memory.batch_new as n
+    inner join memory.batch_registers as g on n.place = g.place
+    left join memory.batch_previous as p on n.row = p.row
+    left join memory.batch_older as o on n.place = o.place
+    anti join memory.batch_refused as r on n.row = r.row
 )
 
 select
-    c.* exclude (usage, previous_value, chained_value, dial),  -- noqa: AM04
-    c.chained_value as previous_value,
+    c.row,
+    c.place,
+    c.read_on,
+    c.period,
+    c.previous_value,
+    c.value,
     case
         when c.usage is not null then c.usage
-        when c.value >= c.chained_value and c.multiplier = 1 then (c.value - c.chained_value)::decimal(14, 4)
-        when c.value >= c.chained_value then ((c.value - c.chained_value) * c.multiplier)::decimal(14, 4)
-        when c.chained_value::double > 0.9 * c.dial and c.value::double < 0.1 * c.dial
-            then ((c.value + c.dial::decimal(20, 0) - c.chained_value) * c.multiplier)::decimal(14, 4)
+        when c.value >= c.previous_value and c.multiplier = 1 then (c.value - c.previous_value)::decimal(14, 4)
+        when c.value >= c.previous_value then ((c.value - c.previous_value) * c.multiplier)::decimal(14, 4)
+        when c.previous_value::double > 0.9 * c.dial::double and c.value::double < 0.1 * c.dial::double
+            then ((c.value + c.dial - c.previous_value) * c.multiplier)::decimal(14, 4)
     end as usage,
-    c.value::double >= c.dial as is_beyond_dial
+    c.source,
+    c.channel,
+    c.value >= c.dial as is_beyond_dial,
+    c.read_on < c.installed_on as is_before_installation
 from chained as c;
 
 -- name: refuse_impossible_readings
@@ -315,20 +409,21 @@ from chained as c;
 insert into memory.batch_refused (row, column_name, value, issue, detail)
 select
     v.row,
-    case when v.read_on < v.installed_on then 'read_on' else 'value' end as column_name,
-    case when v.read_on < v.installed_on then v.read_on::varchar else v.value::varchar end as value,
-    case when v.read_on < v.installed_on then 'before_installation' when v.is_beyond_dial then 'beyond_dial' else 'below_previous' end
+    case when v.is_before_installation then 'read_on' else 'value' end as column_name,
+    case when v.is_before_installation then v.read_on::varchar else v.value::varchar end as value,
+    case when v.is_before_installation then 'before_installation' when v.is_beyond_dial then 'beyond_dial' else 'below_previous' end
         as issue,
     case
-        when v.read_on < v.installed_on then v.installed_on::varchar
-        when v.is_beyond_dial then v.digits_int::varchar
+        when v.is_before_installation then g.installed_on::varchar
+        when v.is_beyond_dial then g.digits_int::varchar
         else v.previous_value::varchar
     end as detail
 from memory.batch_valued as v
-where v.usage is null or v.is_beyond_dial or v.read_on < v.installed_on;
+inner join memory.batch_registers as g on v.place = g.place
+where v.usage is null or v.is_beyond_dial or v.is_before_installation;
 
 -- name: add_readings
--- one row a new reading of the batch
+-- one row a new reading of the batch, sorted by account and register before what is the same for all is added
 insert into history.reading (
     account_id,
     period,
@@ -347,24 +442,40 @@ insert into history.reading (
     batch_id
 )
 select
-    v.account_id,
-    v.period,
-    v.service,
-    v.meter_id,
-    v.register_id,
-    v.zone,
-    v.read_on,
-    v.previous_value,
-    v.value,
-    v.usage,
-    v.source,
-    v.channel,
+    s.account_id,
+    s.period,
+    s.service,
+    s.meter_id,
+    s.register_id,
+    s.zone,
+    s.read_on,
+    s.previous_value,
+    s.value,
+    s.usage,
+    coalesce(s.source, 'customer') as source,
+    coalesce(s.channel, 'file') as channel,
     'accepted' as status,
     null::uuid as submission_id,
     $batch_id as batch_id
-from memory.batch_valued as v
-anti join memory.batch_refused as r on v.row = r.row
-order by v.account_id, v.period, v.register_id;
+from (
+    select
+        g.account_id,
+        v.period,
+        g.service,
+        g.meter_id,
+        g.register_id,
+        g.zone,
+        v.read_on,
+        v.previous_value,
+        v.value,
+        v.usage,
+        v.source,
+        v.channel
+    from memory.batch_valued as v
+    inner join memory.batch_registers as g on v.place = g.place
+    anti join memory.batch_refused as r on v.row = r.row
+    order by v.place, v.read_on
+) as s;
 
 -- name: readings_read_back
 -- one row: how many of the batch's readings can be read back, and the sum of every number in them
@@ -386,14 +497,13 @@ anti join memory.batch_refused as r on v.row = r.row;
 
 -- name: reading_accounts
 -- one row an account the batch touches
-select distinct b.account_id
-from memory.batch_matched as b
-where b.register_id is not null;
+select distinct r.account_id
+from memory.batch_registers as r;
 
 -- name: reading_periods
 -- one row a period the batch touches
 select distinct b.period
 from memory.batch_matched as b
 anti join memory.batch_refused as r on b.row = r.row
-where b.register_id is not null
+where b.place is not null
 order by b.period;

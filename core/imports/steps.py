@@ -18,7 +18,7 @@ class Steps:
     """
     The statements of one kind, by name.
 
-    `check` fills memory.batch_matched, _known and _refused; `bounds`, asked after the first of them, gives parameters
+    `match` and `check` fill memory.batch_matched, _known and _refused; `bounds`, asked between them, gives parameters
     to all that follow, so that they read a part of the store; `late_check` runs after rows that contradict the store
     were refused; `live` and `history` write, each in one transaction; `follow` are written to history by every
     run, so that an import that was interrupted after its rows heals when it is repeated; the states of registers of
@@ -27,6 +27,7 @@ class Steps:
 
     statements: sql.Statements
     check: tuple[str, ...]
+    match: tuple[str, ...] = ()
     bounds: str | None = None
     late_check: tuple[str, ...] = ()
     live: tuple[str, ...] = ()
@@ -56,14 +57,14 @@ STEPS = {
     ),
     "readings": Steps(
         _READINGS,
+        match=("find_meters", "match_readings", "find_registers"),
+        bounds="reading_bounds",
         check=(
-            "match_readings",
             "refuse_unknown_registers",
-            "find_repeated_registers",
             "refuse_repeated_readings",
+            "find_stored_readings",
             "know_readings",
         ),
-        bounds="reading_bounds",
         late_check=(
             "find_new_readings",
             "refuse_readings_of_closed_months",
