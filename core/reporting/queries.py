@@ -32,7 +32,7 @@ def arrears_by_place(db: Reader, *, month: date, filters: Filters) -> pl.DataFra
 
 
 def arrears_rows(db: Reader, *, month: date, filters: Filters) -> pl.DataFrame:
-    """Return town, district, customer_kind, service, a column an age, total, roubles: largest total first."""
+    """Return town, district, customer_kind, service, a column an age, recent (1-90 days), old, total, roubles."""
     return db.frame(_SQL["arrears_rows"], month=month, **filters.parameters)
 
 

@@ -59,6 +59,8 @@ select
     cast(sum(case when age = 'days_61_90' then amount else 0 end) as decimal(18, 2)) as days_61_90,
     cast(sum(case when age = 'days_91_365' then amount else 0 end) as decimal(18, 2)) as days_91_365,
     cast(sum(case when age = 'over_year' then amount else 0 end) as decimal(18, 2)) as over_year,
+    cast(sum(case when age in ('days_0_30', 'days_31_60', 'days_61_90') then amount else 0 end) as decimal(18, 2)) as recent,
+    cast(sum(case when age in ('days_91_365', 'over_year') then amount else 0 end) as decimal(18, 2)) as old,
     cast(sum(amount) as decimal(18, 2)) as total
 from history.arrears
 where

@@ -2,7 +2,7 @@
 
 from core.reporting import queries, rules
 from core.ui import page as screen
-from core.ui.components import states, tables
+from core.ui.components import states
 from core.ui.sections import arrears, reporting
 
 
@@ -29,5 +29,4 @@ def page() -> None:
     arrears.answer(ctx, summed, ages, debtors, month=month)
     arrears.by_age(ctx, ages)
     arrears.by_place(ctx, places, chosen)
-    screen.section(ctx, ctx.t("All rows"), ctx.t("What the charts above are made of."))
-    tables.show(ctx, arrears.rows_table(ctx, rows), name="arrears")
+    arrears.all_rows(ctx, rows)

@@ -75,6 +75,24 @@ def test_all_rows_are_a_grid_on_a_screen_and_cards_on_a_phone(tab, screen):
     expect(grid).to_be_visible(visible=screen == "desktop")
     expect(cards.first).to_be_visible(visible=screen == "phone")
     expect(cards).to_have_count(20)
+    if screen == "desktop":  # nothing of a row is a swipe away
+        scroller = grid.locator(".dvn-scroller")
+        assert scroller.evaluate("place => place.scrollWidth - place.clientWidth") <= 0
+
+
+def test_files_of_all_rows_hold_each_age(tab, tmp_path):
+    sign_in(tab, "analyst")
+    tab.goto("/arrears")
+    settled(tab)
+    with tab.expect_download() as waiting:
+        tab.get_by_role("button", name="Файл CSV").last.click()
+    path = tmp_path / "arrears.csv"
+    waiting.value.save_as(path)
+
+    head = path.read_text(encoding="utf-8-sig").splitlines()[0]
+
+    for age in ("Срок не наступил", "1–30", "31–60", "61–90", "91–365", "Больше года", "Итого"):
+        assert age in head
 
 
 def test_a_filter_narrows_the_answer_and_stays_in_the_address(tab):

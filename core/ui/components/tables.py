@@ -23,14 +23,14 @@ _SENTENCE = 24  # letters: above, a cell needs room
 _WIDE = 4  # columns: from here a row of the table stands as a card on a phone, each value beside its heading
 
 
-def show(ctx: Context, table: Table, *, name: str) -> None:
-    """Draw the table and, below it, its files named `name`."""
+def show(ctx: Context, table: Table, *, name: str, files: Table | None = None) -> None:
+    """Draw the table and, below it, its files named `name`; `files` has more columns than a screen is wide."""
     if table.height <= ROWS_IN_HTML:
         st.html(html(ctx.words, table))
     else:
         _grid(ctx.words, table, name=name)
         _first_rows(ctx, table, name=name)
-    downloads(ctx, table, name=name)
+    downloads(ctx, files or table, name=name)
 
 
 def downloads(ctx: Context, table: Table, *, name: str) -> None:

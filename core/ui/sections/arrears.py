@@ -13,7 +13,7 @@ from core.reporting import charts, rules
 from core.reporting.model import AGES, KINDS, OVERDUE, Arrears, Filters
 from core.ui import page as screen
 from core.ui.components import charts as chart
-from core.ui.components import figures
+from core.ui.components import figures, tables
 from core.ui.components.tables import Column, Table
 from core.ui.context import Context
 from core.ui.sections import reporting
@@ -99,21 +99,35 @@ def by_place(ctx: Context, places: pl.DataFrame, chosen: Filters) -> None:
     )
 
 
-def rows_table(ctx: Context, rows: pl.DataFrame) -> Table:
-    """Return the rows with names instead of codes, a column an age."""
+def all_rows(ctx: Context, rows: pl.DataFrame) -> None:
+    """Draw the rows the charts are made of: as wide as a screen is, each age in the files."""
+    note = ctx.t("What the charts above are made of; the files hold each age of the debt.")
+    screen.section(ctx, ctx.t("All rows"), note)
     frame = reporting.named(ctx, rows, {"customer_kind": KINDS, "service": reporting.SERVICES})
-    ages = tuple(Column(age, ctx.t(name), "money", "rub", total=True) for age, name in AGES.items())
-    return Table(
-        frame,
-        (
-            Column("town", ctx.t("Town")),
-            Column("district", ctx.t("District")),
-            Column("customer_kind", ctx.t("Customers")),
-            Column("service", ctx.t("Service")),
-            *ages,
-            Column("total", ctx.t("Total"), "money", "rub", total=True),
-        ),
+    ages = tuple(_sums(age, ctx.t(name)) for age, name in AGES.items())
+    tables.show(ctx, _rows(ctx, frame, *_coarse(ctx)), name="arrears", files=_rows(ctx, frame, *ages))
+
+
+def _rows(ctx: Context, frame: pl.DataFrame, *ages: Column) -> Table:
+    names = (
+        Column("town", ctx.t("Town")),
+        Column("district", ctx.t("District")),
+        Column("customer_kind", ctx.t("Customers")),
+        Column("service", ctx.t("Service")),
     )
+    return Table(frame, (*names, *ages, _sums("total", ctx.t("Total"))))
+
+
+def _coarse(ctx: Context) -> tuple[Column, ...]:
+    return (
+        _sums("not_due", ctx.t("Not due yet")),
+        _sums("recent", ctx.t("1-90 days")),
+        _sums("old", ctx.t("Over 90 days")),
+    )
+
+
+def _sums(name: str, label: str) -> Column:
+    return Column(name, label, "money", "rub", total=True)
 
 
 def _ages_table(ctx: Context, ages: pl.DataFrame) -> Table:
@@ -129,13 +143,7 @@ def _ages_table(ctx: Context, ages: pl.DataFrame) -> Table:
 
 
 def _places_table(ctx: Context, places: pl.DataFrame) -> Table:
-    columns = (
-        Column("place", ctx.t("Place")),
-        Column("not_due", ctx.t("Not due yet"), "money", "rub", total=True),
-        Column("recent", ctx.t("1-90 days"), "money", "rub", total=True),
-        Column("old", ctx.t("Over 90 days"), "money", "rub", total=True),
-    )
-    return Table(places, columns)
+    return Table(places, (Column("place", ctx.t("Place")), *_coarse(ctx)))
 
 
 def _moved(ctx: Context, summed: Arrears) -> str:
