@@ -36,8 +36,9 @@ def styles(language: Language, theme: ThemeName) -> str:
         "no-map": words.t("The map is not drawn yet. The list holds the same places."),
     }
     own = "".join(f'--kb-say-{name}:"{text}";' for name, text in said.items())
-    # A dialog stands outside of what Streamlit gives the theme's scheme to.
-    return f"<style>:root{{{own}}}[data-testid=stDialog]{{color-scheme:{theme}}}</style>"
+    # Dialogs and what pops up stand outside of what Streamlit gives the theme's scheme to.
+    outside = "[data-testid=stDialog],[data-st-overlay-root]"
+    return f"<style>:root{{{own}}}:is({outside}){{color-scheme:{theme}}}</style>"
 
 
 _HEAT: dict[ThemeName, tuple[tuple[float, str], ...]] = {"light": palette.HEAT_SCALE, "dark": palette.HEAT_SCALE_DARK}

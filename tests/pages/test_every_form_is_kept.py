@@ -17,7 +17,7 @@ FIELDS = {"text_input", "text_area", "number_input", "checkbox", "radio", "selec
 # Kept in the address: filters, searches, readings, the choices of an appeal, the account of the page.
 IN_THE_ADDRESS = r"filter\..*|frame\.account|q|reading\.\d+|appeals\.(kind|topic)|ways-to-pay\..*"
 # What is looked at, not sent: another choice shows something else, at once.
-SHOWS = r"accounts\.shared|profile\.letters_about|outbox\..*|customers\.text|data\.report|advice\..*|forecast\..*"
+SHOWS = r"frame\.search|accounts\.shared|profile\.letters_about|outbox\..*|customers\.text|data\.report|advice\..*|forecast\..*"
 ASKED = {"appeals": {"new": "question"}, "help": {"rate": "1"}, "shop": {"product": "install-socket"}}
 
 

@@ -87,3 +87,11 @@ class TestPlotlyLocale:
 
         assert formats["shortMonths"][:3] == ["янв", "фев", "мар"]
         assert formats["days"][0] == "воскресенье"
+
+
+@pytest.mark.parametrize("kind", THEMES)
+def test_what_pops_up_has_the_scheme_of_the_theme(kind):
+    """Outside of Streamlit's own scheme a field of a dark page was white with white letters."""
+    styles = theme.styles("ru", kind)
+
+    assert f":is([data-testid=stDialog],[data-st-overlay-root]){{color-scheme:{kind}}}" in styles
