@@ -210,13 +210,14 @@ read as (
         and h.register_id in (select w.register_id from wanted as w)
 ),
 
+-- a bit a month: several readings of a month count once, and sets of months are slow to hold
 used as (
     select
         w.register_id,
         case
             when w.is_last_year
                 then least(1, count(*) filter (where r.period in ($period::date - interval 12 month, w.actual_period)))
-            else count(distinct r.period)
+            else bit_count(bit_or(1::bigint << datediff('month', $known_from::date, r.period)))
         end as known_months,
         case
             when w.is_last_year
