@@ -93,7 +93,7 @@ drop table if exists memory.batch_meters;
 
 -- name: drop_work_8
 -- no rows
-drop table if exists memory.batch_new;
+drop table if exists memory.batch_left_out;
 
 -- name: drop_work_9
 -- no rows

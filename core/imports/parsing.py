@@ -102,7 +102,7 @@ def _column(texts: pl.DataFrame, column: Column, *, zone: str, now: datetime) ->
     text = texts[column.name]
     issues = [_issues(texts, text.is_null(), column.name, text, "missing")] if column.is_required else []
     if text.null_count() == text.len():
-        return pl.Series(column.name, [None] * text.len(), dtype=_dtype(column)), issues
+        return _nulls(text, _dtype(column)), issues
     if column.type == "text":
         return text, issues
     values = _values(text, column, zone=zone).alias(column.name)
@@ -113,6 +113,10 @@ def _column(texts: pl.DataFrame, column: Column, *, zone: str, now: datetime) ->
     if column.type in {"day", "instant", "period"}:
         issues += _impossible(texts, values, column, now=now)
     return values, issues
+
+
+def _nulls(text: pl.Series, kind: pl.DataType) -> pl.Series:
+    return pl.Series(text.name, [None], dtype=kind).new_from_index(0, text.len())
 
 
 def _dtype(column: Column) -> pl.DataType:
@@ -213,7 +217,7 @@ def _instants(text: pl.Series, *, zone: str) -> pl.Series:
     has_offset = text.str.contains(_OFFSET).fill_null(value=False)
     kind = pl.Datetime("us", "UTC")
     with_offset = text.set(~has_offset, None)
-    values = pl.Series(text.name, [None] * text.len(), dtype=kind)
+    values = _nulls(text, kind)
     if has_offset.any():
         values = with_offset.str.to_datetime("%Y-%m-%d %H:%M:%S%#z", strict=False, time_zone="UTC", time_unit="us")
         if values.null_count() > with_offset.null_count():
@@ -230,7 +234,7 @@ def _instants(text: pl.Series, *, zone: str) -> pl.Series:
 
 
 def _local(text: pl.Series) -> pl.Series:
-    values = pl.Series(text.name, [None] * text.len(), dtype=pl.Datetime("us"))
+    values = _nulls(text, pl.Datetime("us"))
     for pattern in _LOCAL_FORMATS:
         if values.null_count() == text.null_count():
             return values

@@ -16,6 +16,7 @@ select
     r.position,
     r.zone,
     m.account_id,
+    m.meter_id,
     r.register_id
 from named as n
 inner join live.meter as m on n.serial_number = m.serial_number
@@ -106,7 +107,24 @@ where b.place is not null;
 -- name: refuse_unknown_registers
 -- one row a row of the batch whose meter or register is not known, or is known twice
 insert into memory.batch_refused (row, column_name, value, issue, detail)
-with unknown as (
+with ambiguous as (
+    select
+        m.serial_number,
+        m.holder
+    from memory.batch_meters as m
+    group by m.serial_number, m.holder
+    having count(distinct m.meter_id) > 1
+),
+
+several as (
+    select
+        f.row,
+        f.serial_number
+    from memory.batch_rows as f
+    inner join ambiguous as a on f.serial_number = a.serial_number and coalesce(f.account_number, '') = a.holder
+),
+
+unknown as (
     select
         f.row,
         f.serial_number,
@@ -115,6 +133,7 @@ with unknown as (
     from memory.batch_matched as b
     inner join memory.batch_rows as f on b.row = f.row
     left join live.account as a on f.account_number = a.account_number
+    anti join several as s on b.row = s.row
     where b.place is null
 ),
 
@@ -143,16 +162,12 @@ from unknown as u
 left join known_meters as m on u.serial_number = m.serial_number
 union all
 select
-    b.row,
+    s.row,
     'serial_number' as column_name,
-    any_value(f.serial_number) as value,
+    s.serial_number as value,
     'several_meters' as issue,
     '' as detail
-from memory.batch_matched as b
-inner join memory.batch_rows as f on b.row = f.row
-where (select count(*) from memory.batch_matched) > (select count(*) from memory.batch_rows)
-group by b.row
-having count(*) > 1;
+from several as s;
 
 -- name: refuse_repeated_readings
 -- one row a row of the batch whose register and day stand in it more than once
@@ -212,35 +227,27 @@ from memory.batch_matched as b
 inner join memory.batch_stored as s on b.place = s.place and b.read_on = s.read_on
 group by b.row;
 
--- name: find_new_readings
--- one row a row of the batch that is neither refused nor known, with the value before it where the batch says it
-create or replace table memory.batch_new as
-select
-    b.row,
-    b.place,
-    b.read_on,
-    b.period,
-    b.value,
-    b.previous_value,
-    b.earlier_value,
-    b.usage,
-    b.source,
-    b.channel
-from memory.batch_matched as b
-anti join memory.batch_refused as r on b.row = r.row
-anti join memory.batch_known as k on b.row = k.row
-where b.place is not null;
+-- name: leave_out_readings
+-- one row a row of the batch that is refused or known: the others are new
+create or replace table memory.batch_left_out as
+select r.row
+from memory.batch_refused as r
+union
+select k.row
+from memory.batch_known as k;
 
 -- name: refuse_readings_of_closed_months
 -- one row a new reading of a month whose close has begun: it is charged, and what is charged does not change
 insert into memory.batch_refused (row, column_name, value, issue, detail)
 with closed as (
     select
-        n.row,
-        n.read_on,
-        n.period
-    from memory.batch_new as n
-    inner join live.period_close as c on n.period = c.period
+        b.row,
+        b.read_on,
+        b.period
+    from memory.batch_matched as b
+    inner join live.period_close as c on b.period = c.period
+    anti join memory.batch_left_out as l on b.row = l.row
+    where b.place is not null
 )
 
 select
@@ -263,9 +270,10 @@ with wanting as materialized (
         r.first_on
     from memory.batch_registers as r
     where r.place in (
-        select n.place
-        from memory.batch_new as n
-        where n.previous_value is null
+        select b.place
+        from memory.batch_matched as b
+        anti join memory.batch_left_out as l on b.row = l.row
+        where b.previous_value is null
     )
 ),
 
@@ -313,13 +321,7 @@ with irregular as materialized (
     union
     select b.place
     from memory.batch_matched as b
-    inner join (
-        select r.row
-        from memory.batch_refused as r
-        union all
-        select k.row
-        from memory.batch_known as k
-    ) as left_out on b.row = left_out.row
+    inner join memory.batch_left_out as l on b.row = l.row
 ),
 
 every as (
@@ -339,12 +341,13 @@ every as (
     from memory.batch_stored as s
     union all
     select
-        n.row,
-        n.place,
-        n.read_on,
-        n.value
-    from memory.batch_new as n
-    where n.place in (select i.place from irregular as i)
+        b.row,
+        b.place,
+        b.read_on,
+        b.value
+    from memory.batch_matched as b
+    anti join memory.batch_left_out as l on b.row = l.row
+    where b.place in (select i.place from irregular as i)
 )
 
 select
@@ -363,25 +366,26 @@ where p.row is not null;
 create or replace table memory.batch_valued as
 with chained as (
     select
-        n.row,
-        n.place,
-        n.read_on,
-        n.period,
-        n.value,
-        n.usage,
-        n.source,
-        n.channel,
+        b.row,
+        b.place,
+        b.read_on,
+        b.period,
+        b.value,
+        b.usage,
+        b.source,
+        b.channel,
         g.multiplier,
         g.dial,
         g.installed_on,
         coalesce(
-            n.previous_value, case when p.row is null then n.earlier_value else p.previous_value end, o.value, g.initial_value
+            b.previous_value, case when p.row is null then b.earlier_value else p.previous_value end, o.value, g.initial_value
         ) as previous_value
-    from memory.batch_new as n
-    inner join memory.batch_registers as g on n.place = g.place
-    left join memory.batch_previous as p on n.row = p.row
-    left join memory.batch_older as o on n.place = o.place
-    anti join memory.batch_refused as r on n.row = r.row
+    from memory.batch_matched as b
+    inner join memory.batch_registers as g on b.place = g.place
+    left join memory.batch_previous as p on b.row = p.row
+    left join memory.batch_older as o on b.place = o.place
+    anti join memory.batch_left_out as l on b.row = l.row
+    anti join memory.batch_refused as r on b.row = r.row
 )
 
 select

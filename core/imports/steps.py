@@ -66,7 +66,7 @@ STEPS = {
             "know_readings",
         ),
         late_check=(
-            "find_new_readings",
+            "leave_out_readings",
             "refuse_readings_of_closed_months",
             "find_older_values",
             "find_previous_values",
