@@ -1,10 +1,14 @@
-"""Links to other pages, without loading the application anew; the page's own address is kept in the menu."""
+"""Links to other pages, without loading the application anew; the page's own address is kept in the menu. And calls."""
+
+from html import escape
 
 import streamlit as st
 from streamlit.navigation.page import Page
 
 from core.ui import navigation
 from core.ui.context import Context
+
+CALL = "{phone}"  # stands in an escaped sentence until the link of `call` takes its place
 
 
 class PathUnknown(LookupError):
@@ -39,6 +43,13 @@ def onward(ctx: Context) -> None:
     path, label = ("profile", ctx.t("To the profile")) if ctx.person else ("sign-in", ctx.t("Sign in"))
     with st.container(key="actions-onward"):
         show(path, label, is_main=True)
+
+
+def call(number: str, shown: str) -> str:
+    """Return a link, as HTML, that calls the number; `shown` is how people write it."""
+    digits = "".join(sign for sign in number if sign.isdecimal() or sign == "+")
+    written = escape(shown.replace(" ", "\N{NO-BREAK SPACE}"))
+    return f'<a class="kb-call" href="tel:{digits}">{written}</a>'
 
 
 def _target(path: str, label: str) -> Page:

@@ -15,7 +15,7 @@ from core.identity import limits
 from core.identity.rules import network
 from core.runtime import process
 from core.ui import actions, address, context, page, state, typed
-from core.ui.components import states
+from core.ui.components import links, states
 from core.ui.context import Context
 from core.ui.sections import appeal_words
 
@@ -128,9 +128,10 @@ def _no_sign_in(ctx: Context) -> None:
     if ctx.person is None and address.read("new") == Topic.SIGN_IN.value:
         phone = company.company().phone
         said = ctx.t(
-            "No account and no sign-in are needed here. Or call {phone}, the number from the receipt.", phone=phone
+            "No account and no sign-in are needed here. Or call {phone}, the number from the receipt.", phone=links.CALL
         )
-        st.html(f'<p class="kb-sentence">{escape(said)}</p>')
+        called = escape(said).replace(links.CALL, links.call(phone, phone))
+        st.html(f'<p class="kb-sentence">{called}</p>')
 
 
 def _chosen(name: str) -> None:

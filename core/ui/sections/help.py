@@ -10,10 +10,12 @@ from core.documents.company import company
 from core.help import articles, search
 from core.help.model import Article
 from core.i18n.catalogue import mark
+from core.identity.model import Role
 from core.ui import navigation
 from core.ui import page as screen
 from core.ui.components import links, states
 from core.ui.context import Context
+from core.ui.navigation import PageEntry
 
 _TOPICS = {
     "readings": mark("Readings"),
@@ -65,10 +67,10 @@ def _drawn(ctx: Context, shown: Sequence[Article], values: Mapping[str, str], *,
 def _line(ctx: Context, article: Article, values: Mapping[str, str], *, is_open: bool) -> str:
     text = "".join(f"<p>{escape(line)}</p>" for line in article.answer.format(**values).splitlines())
     leads = "".join(
-        f'<li><a href="/{entry.path}">{escape(ctx.t(entry.title))}</a></li>'
+        f'<li><a href="/{entry.path}">{escape(_named(ctx, entry))}</a></li>'
         for path in article.links
         for entry in navigation.ENTRIES
-        if entry.path == path and entry.admits(ctx.person)
+        if entry.path == path and (entry.admits(ctx.person) or (ctx.person is None and Role.HOUSEHOLD in entry.roles))
     )
     more = f'<ul class="kb-leads">{leads}</ul>' if leads else ""
     opened = " open" if is_open else ""
@@ -78,13 +80,20 @@ def _line(ctx: Context, article: Article, values: Mapping[str, str], *, is_open:
     )
 
 
+def _named(ctx: Context, entry: PageEntry) -> str:
+    """Return the title of a page; a visitor is told which one asks to sign in first."""
+    title = ctx.t(entry.title)
+    return title if entry.admits(ctx.person) else ctx.t("{page}: after signing in", page=title)
+
+
 def people(ctx: Context) -> None:
     """Say how to reach a person: the hotline, an appeal, an office."""
     screen.section(ctx, ctx.t("Ask a person"))
     phone = company().phone
-    called = ctx.t("Hotline, day and night: {phone}.", phone=phone.replace(" ", "\xa0"))
+    said = escape(ctx.t("Hotline, day and night: {phone}.", phone=links.CALL))
+    called = said.replace(links.CALL, links.call(phone, phone))
     badge = ctx.t("The company and its phone are made up.") if company().is_sample else ""
-    st.html(f'<p class="kb-sentence">{escape(called)} <span class="kb-note">{escape(badge)}</span></p>')
+    st.html(f'<p class="kb-sentence">{called} <span class="kb-note">{escape(badge)}</span></p>')
     with st.container(horizontal=True, gap="small", key="actions-help"):
         if next(entry for entry in navigation.ENTRIES if entry.path == "appeals").admits(ctx.person):
             links.show("appeals", ctx.t("Write an appeal"), query={"new": "1"}, is_main=True)

@@ -14,7 +14,7 @@ from core.offices.finder import Found
 from core.offices.model import Category, Place, Service, State
 from core.ui import address, navigation
 from core.ui import page as screen
-from core.ui.components import badges, figures, folds
+from core.ui.components import badges, figures, folds, links
 from core.ui.components import charts as chart
 from core.ui.components.badges import Badge
 from core.ui.components.tables import Column, Table
@@ -73,7 +73,7 @@ def _about(ctx: Context, found: Found) -> None:
     if place.landmark:
         lines.append(f'<p class="kb-note">{escape(place.landmark)}</p>')
     if place.phone:
-        lines.append(f'<p><a href="tel:{escape(place.phone)}">{escape(wording.phone(place.phone))}</a></p>')
+        lines.append(f"<p>{links.call(place.phone, wording.phone(place.phone))}</p>")
     if place.fee_percent is not None:
         fee = (
             ctx.t("payment without a fee")
