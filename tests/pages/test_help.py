@@ -35,6 +35,8 @@ class TestAnswers:
             assert leads, answer
             for path, title in leads:
                 assert title.endswith("после входа") is not known[path].admits(None)
+            open_first = sorted(leads, key=lambda lead: lead[1].endswith("после входа"))
+            assert leads == open_first
 
     def test_lead_a_household_to_its_own_pages_only(self, visit):
         person = visit(Role.HOUSEHOLD)

@@ -128,7 +128,8 @@ def thread(ctx: Context, appeal: Appeal) -> None:
 
 def messages(ctx: Context, appeal: Appeal, found: Sequence[Message]) -> None:
     """Draw the messages, oldest first; the words of people are text."""
-    st.html('<div class="kb-thread">' + "".join(_message(ctx, appeal, each) for each in found) + "</div>")
+    title, written = escape(ctx.t("Messages")), "".join(_message(ctx, appeal, each) for each in found)
+    st.html(f'<h2 class="kb-only-read">{title}</h2><div class="kb-thread">{written}</div>')
 
 
 def _message(ctx: Context, appeal: Appeal, message: Message) -> str:

@@ -67,10 +67,7 @@ def _drawn(ctx: Context, shown: Sequence[Article], values: Mapping[str, str], *,
 def _line(ctx: Context, article: Article, values: Mapping[str, str], *, is_open: bool) -> str:
     text = "".join(f"<p>{escape(line)}</p>" for line in article.answer.format(**values).splitlines())
     leads = "".join(
-        f'<li><a href="/{entry.path}">{escape(_named(ctx, entry))}</a></li>'
-        for path in article.links
-        for entry in navigation.ENTRIES
-        if entry.path == path and (entry.admits(ctx.person) or (ctx.person is None and Role.HOUSEHOLD in entry.roles))
+        f'<li><a href="/{entry.path}">{escape(_named(ctx, entry))}</a></li>' for entry in _leads(ctx, article)
     )
     more = f'<ul class="kb-leads">{leads}</ul>' if leads else ""
     opened = " open" if is_open else ""
@@ -78,6 +75,16 @@ def _line(ctx: Context, article: Article, values: Mapping[str, str], *, is_open:
         f'<details id="{escape(article.slug)}"{opened}><summary><span>{escape(article.question)}</span></summary>'
         f'<div class="kb-why">{text}{more}</div></details>'
     )
+
+
+def _leads(ctx: Context, article: Article) -> list[PageEntry]:
+    """Return the pages of an answer that the person may see; a visitor's last are a household's."""
+    known = {entry.path: entry for entry in navigation.ENTRIES}
+    entries = [known[path] for path in article.links]
+    led = [entry for entry in entries if entry.admits(ctx.person)]
+    if ctx.person is None:
+        led += [entry for entry in entries if Role.HOUSEHOLD in entry.roles and entry not in led]
+    return led
 
 
 def _named(ctx: Context, entry: PageEntry) -> str:
