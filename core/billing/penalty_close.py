@@ -27,8 +27,8 @@ _COUNT = sql.load(__file__, "penalty_count.sql")
 _FIRST_DAY = date(2000, 1, 1)  # debts before it are barred for long
 _GROUPS = ("citizen", "other", "association", "managing")
 _DEBTS = (
-    *("make_closings", "make_due", "make_payers", "make_debts", "make_refunded", "make_scope", "make_paid"),
-    *("make_owed", "make_received"),
+    *("make_closings", "make_due", "make_payers", "make_debts", "make_refunded", "make_scope"),
+    *("make_parts", "make_paid", "make_owed", "make_received"),
 )
 _PERCENT = 10_000  # rates are counted in ten-thousandths of a percent
 

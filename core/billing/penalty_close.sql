@@ -169,7 +169,7 @@ from history.payment as payment
 where payment.account_id between $first_id and $last_id and payment.status = 'refunded';
 
 -- name: make_scope
--- one row an account: the newest month whose money need not be read; accounts with a refund are read by payment
+-- one row an account: the newest month whose money need not be read
 create or replace temp table closing_scope as
 select
     payer.account_id,
@@ -179,47 +179,54 @@ left join (
     select distinct kept.account_id
     from history.penalty_debt as kept
     where kept.account_id between $first_id and $last_id and kept.penalty_amount is null
-) as open on payer.account_id = open.account_id
-left join (
-    select distinct closing_refunded.account_id
-    from closing_refunded
-) as refunded on payer.account_id = refunded.account_id
+) as open on payer.account_id = open.account_id;
+
+-- name: make_parts
+-- one row a part of a payment that is posted to a debt that is counted now; payments that were refunded pay nothing any more
+create or replace temp table closing_part as
+with part as materialized (
+    select
+        posted.debt,
+        posted.account_id,
+        posted.payment_number,
+        posted.posted_on,
+        posted.kopecks
+    from (
+        select
+            debt_of(allocation.account_id, allocation.period, allocation.service) as debt,
+            allocation.account_id,
+            allocation.payment_number,
+            allocation.posted_on,
+            cast(allocation.amount * 100 as bigint) as kopecks
+        from history.allocation as allocation
+        inner join closing_scope as scope on allocation.account_id = scope.account_id and allocation.period > scope.after_period
+        where
+            allocation.account_id between $first_id and $last_id
+            and allocation.posted_on <= $last_day
+            and not coalesce(allocation.is_penalty, false)
+    ) as posted
+    where posted.debt in (select closing_debt.debt from closing_debt)
+)
+
+select
+    part.debt,
+    part.account_id,
+    part.payment_number,
+    part.posted_on,
+    part.kopecks
+from part
+left join closing_refunded as refunded
+    on part.account_id = refunded.account_id and part.payment_number = refunded.payment_number
 where refunded.account_id is null;
 
 -- name: make_paid
--- one row a debt that is counted now and has money posted to it; numbers of payments are read only where one was refunded
+-- one row a debt that is counted now and has money posted to it
 create or replace temp table closing_paid as
 select
     part.debt,
     cast(sum(part.kopecks) as bigint) as kopecks,
     max(part.posted_on) as last_on
-from (
-    select
-        debt_of(allocation.account_id, allocation.period, allocation.service) as debt,
-        cast(allocation.amount * 100 as bigint) as kopecks,
-        allocation.posted_on
-    from history.allocation as allocation
-    inner join closing_scope as scope on allocation.account_id = scope.account_id and allocation.period > scope.after_period
-    where
-        allocation.account_id between $first_id and $last_id
-        and allocation.posted_on <= $last_day
-        and not coalesce(allocation.is_penalty, false)
-    union all
-    select
-        debt_of(allocation.account_id, allocation.period, allocation.service) as debt,
-        cast(allocation.amount * 100 as bigint) as kopecks,
-        allocation.posted_on
-    from history.allocation as allocation
-    left join closing_refunded as refunded
-        on allocation.account_id = refunded.account_id and allocation.payment_number = refunded.payment_number
-    where
-        allocation.account_id between $first_id and $last_id
-        and allocation.posted_on <= $last_day
-        and not coalesce(allocation.is_penalty, false)
-        and allocation.account_id in (select closing_refunded.account_id from closing_refunded)
-        and refunded.account_id is null
-) as part
-where part.debt in (select closing_debt.debt from closing_debt)
+from closing_part as part
 group by part.debt;
 
 -- name: make_owed
@@ -265,19 +272,13 @@ where
 create or replace temp table closing_received as
 with part as materialized (
     select
-        owed.debt,
-        allocation.account_id,
-        allocation.payment_number,
-        allocation.posted_on,
-        cast(allocation.amount * 100 as bigint) as kopecks
-    from history.allocation as allocation
-    inner join closing_owed as owed
-        on debt_of(allocation.account_id, allocation.period, allocation.service) = owed.debt
-    where
-        allocation.account_id between $first_id and $last_id
-        and allocation.account_id in (select closing_owed.debt // 524288 from closing_owed)
-        and allocation.posted_on <= $last_day
-        and not coalesce(allocation.is_penalty, false)
+        closing_part.debt,
+        closing_part.account_id,
+        closing_part.payment_number,
+        closing_part.posted_on,
+        closing_part.kopecks
+    from closing_part
+    where closing_part.debt in (select closing_owed.debt from closing_owed)
 )
 
 select

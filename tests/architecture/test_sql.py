@@ -37,7 +37,7 @@ OF_EVERYBODY = {
         "make_due",
         "make_debts",
         "make_refunded",
-        "make_paid",
+        "make_parts",
     ),
     *("make_received", "renew_payments"),
 }  # everything is counted again, or a range of accounts closed
