@@ -215,24 +215,33 @@ inner join memory.batch_registers as r
 where h.status <> 'rejected' and h.read_on between $first_on and $last_on and h.account_id between $first_id and $last_id;
 
 -- name: know_readings
--- one row a row of the batch that the store has a reading for
+-- one row a row of the batch that the store has a reading for; what it says is written out only where the store says something else
 create or replace table memory.batch_known as
+with known as (
+    select
+        b.row,
+        bool_and(s.value = b.value) as is_same,
+        any_value(b.value) as value,
+        any_value(s.value) as stored
+    from memory.batch_matched as b
+    inner join memory.batch_stored as s on b.place = s.place and b.read_on = s.read_on
+    group by b.row
+)
+
 select
-    b.row,
-    bool_and(s.value = b.value) as is_same,
+    k.row,
+    k.is_same,
     'value' as column_name,
-    any_value(b.value)::varchar as value,
-    any_value(s.value)::varchar as stored
-from memory.batch_matched as b
-inner join memory.batch_stored as s on b.place = s.place and b.read_on = s.read_on
-group by b.row;
+    case when not k.is_same then k.value::varchar end as value,
+    case when not k.is_same then k.stored::varchar end as stored
+from known as k;
 
 -- name: leave_out_readings
 -- one row a row of the batch that is refused or known: the others are new
 create or replace table memory.batch_left_out as
 select r.row
 from memory.batch_refused as r
-union
+union all
 select k.row
 from memory.batch_known as k;
 

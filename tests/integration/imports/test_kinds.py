@@ -114,6 +114,30 @@ class TestReadings:
 
         assert (unclear.refused_count, clear.accepted_count) == (1, 1)
 
+    def test_of_two_meters_with_one_number_need_the_account_even_if_one_of_them_has_the_register(self, imports):
+        imports.homes()
+        imports.text(
+            "meters",
+            "account_number;service;serial_number;model;scheme;installed_on\n"
+            "9900000001;electricity;E1;A;двухтарифный;2020-01-01\n9900000002;electricity;E1;B;1;2020-01-01\n",
+        )
+
+        unclear = imports.text(
+            "readings", "serial_number;register;read_on;value\nE1;2;2026-10-24;5\nE1;3;2026-10-24;5\n"
+        )
+
+        assert (unclear.accepted_count, [line[1] for line in imports.refusals(unclear)]) == (0, ["serial_number"] * 2)
+
+    def test_are_stored_by_account_and_day_whatever_the_order_of_the_file(self, homes):
+        serials = ["UK-G", "SGSC-10006414", "UK-E", "SGSC-10018250"]
+        lines = [f"{serial};2026-{month:02}-24;{month}\n" for month in (3, 1, 2) for serial in serials]
+
+        homes.text("readings", "serial_number;read_on;value\n" + "".join(lines))
+
+        found = homes.db.records("select account_id, register_id, read_on from history.reading")
+        assert [tuple(row.values()) for row in found] == sorted(tuple(row.values()) for row in found)
+        assert len(found) == len(lines)
+
 
 class TestMoney:
     CHARGES = "account_number,period,service,volume,rate,amount\n9900000001,2026-09,electricity,100,6,600.00\n9900000001,2026-10,electricity,80,6,480.00\n"

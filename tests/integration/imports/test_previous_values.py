@@ -14,7 +14,9 @@ def homes(imports):
 
 
 def chain(imports):
-    found = imports.db.records("select read_on, previous_value, usage from history.reading order by read_on")
+    found = imports.db.records(
+        "select read_on, previous_value, usage from history.reading order by read_on, register_id"
+    )
     return [(str(row["read_on"]), row["previous_value"], row["usage"]) for row in found]
 
 
@@ -39,6 +41,16 @@ class TestPreviousValue:
         homes.text("readings", HEADING + "UK-E;2026-09-24;300\nUK-E;2026-10-24;450\n")
 
         assert [row[1] for row in chain(homes)] == [Decimal(0), Decimal(100), Decimal(100), Decimal(400)]
+
+    def test_is_looked_for_from_the_first_day_of_its_own_register(self, homes):
+        homes.text("readings", HEADING + "UK-E;2026-08-24;100\nUK-E;2026-10-10;400\nUK-G;2026-09-01;7\n")
+
+        homes.text("readings", HEADING + "UK-G;2025-01-24;5\nUK-E;2026-10-24;450\nUK-G;2026-10-24;9\n")
+
+        assert chain(homes)[-2:] == [
+            ("2026-10-24", Decimal(400), Decimal(50)),
+            ("2026-10-24", Decimal(7), Decimal(2)),
+        ]
 
     def test_is_a_known_row_of_the_same_file(self, homes):
         homes.text("readings", HEADING + "UK-E;2026-09-24;300\n")
@@ -75,6 +87,17 @@ class TestPreviousValue:
         imports.text("readings", HEADING + "KTT;2026-08-24;999990.1234\nKTT;2026-09-24;10.5\n")
 
         assert chain(imports)[-1][2] == Decimal("815.0640")
+
+    def test_of_a_dial_of_many_digits_is_only_a_value_before(self, imports):
+        imports.homes()
+        imports.text(
+            "meters",
+            "account_number;service;serial_number;installed_on;digits_int\n9900000003;electricity;WIDE;2020-01-01;18\n",
+        )
+
+        result = imports.text("readings", HEADING + "WIDE;2026-08-24;9999999999.5\nWIDE;2026-09-24;10.5\n")
+
+        assert (result.accepted_count, result.refused_count) == (1, 1)
 
     def test_a_value_beyond_the_dial_is_refused_and_the_last_one_on_it_is_not(self, homes):
         text = "serial_number;read_on;value;previous_value\nUK-E;2026-09-24;999999.9;999000\nUK-E;2026-10-24;1000000;999999\n"
