@@ -43,7 +43,19 @@ _OFFICE_SERVICES = (
     "cash_payment",
     "grid_connection",
 )
-_WORK = tuple(f"drop_work_{number}" for number in range(1, 12))
+_WORK = (
+    "drop_work_1",
+    "drop_work_2",
+    "drop_work_3",
+    "drop_work_4",
+    "drop_work_5",
+    "drop_work_6",
+    "drop_work_7",
+    "drop_work_8",
+    "drop_work_9",
+    "drop_work_10",
+    "drop_work_11",
+)
 Report = Callable[[int, int | None, str], None]
 
 
