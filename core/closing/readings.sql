@@ -194,7 +194,8 @@ with wanted as (
         )
 ),
 
--- joined by nothing but the key: with the months in the condition the engine compares every register with every reading
+-- joined by nothing but the key: with the months in the condition the engine compares every register with every reading; months
+-- before the last sixteen are read only of registers that went without an actual reading for long
 read as (
     select
         h.register_id,
@@ -203,11 +204,28 @@ read as (
     from history.reading as h
     where
         h.account_id between $first_id and $last_id
-        and h.period >= $known_from
+        and h.period > ($period::date - interval 16 month)::date
         and h.period < $period
         and h.source not in ('average', 'norm')
         and h.status <> 'rejected'
         and h.register_id in (select w.register_id from wanted as w)
+    union all
+    select
+        h.register_id,
+        h.period,
+        h.usage
+    from history.reading as h
+    where
+        h.account_id between $first_id and $last_id
+        and h.period >= $known_from
+        and h.period <= ($period::date - interval 16 month)::date
+        and h.source not in ('average', 'norm')
+        and h.status <> 'rejected'
+        and h.register_id in (
+            select w.register_id
+            from wanted as w
+            where w.after_period < $period::date - interval 16 month
+        )
 ),
 
 -- a bit a month: several readings of a month count once, and sets of months are slow to hold

@@ -5,21 +5,32 @@ What is known about a register from its bills: its newest actual reading and its
 Whatever changes `history.reading` calls `refresh` in the same transaction.
 """
 
+from datetime import date
+
 import polars as pl
 
+from core.kit import period as periods
 from data import sql
 from data.database import Database, Transaction
 
 _SQL = sql.load(__file__)
 _RANGE = 50_000  # accounts at a time: the memory of a range, not of the region
+_COUNTED_MONTHS = 24  # usual usage is counted from two years
 
 
-def refresh(transaction: Transaction, account_ids: pl.Series) -> None:
-    """Count the states of the accounts again from their readings; in the transaction that changed the readings."""
+def refresh(transaction: Transaction, account_ids: pl.Series, *, added_from: date | None = None) -> None:
+    """
+    Count the states of the accounts again from their readings; in the transaction that changed the readings.
+
+    `added_from` says that nothing but readings of that month and later ones was changed since the states were counted:
+    then two years are read, not all.
+    """
+    read_from = periods.shifted(added_from, by=1 - _COUNTED_MONTHS) if added_from else date.min
     frame = pl.DataFrame({"account_id": account_ids.cast(pl.Int64).unique().sort()})
     for part in frame.iter_slices(_RANGE):
+        transaction.write_frame(_SQL["make_states_before"], part, added_from=added_from)
         transaction.write_frame(_SQL["drop_states"], part)
-        transaction.write_frame(_SQL["add_states"], part)
+        transaction.write_frame(_SQL["add_states"], part, added_from=added_from, read_from=read_from)
 
 
 def rebuild(db: Database) -> None:

@@ -1,10 +1,22 @@
+-- name: make_states_before
+-- one row a register of the accounts of the batch: its newest actual reading, where readings before $added_from are as they were
+create or replace temp table register_state_before as
+select
+    state.account_id,
+    state.register_id,
+    state.read_on,
+    state.value
+from history.register_state as state
+where state.account_id in (select batch.account_id from batch) and $added_from::date is not null;
+
 -- name: drop_states
 -- the states of the accounts of the batch
 delete from history.register_state
 where account_id in (select batch.account_id from batch);
 
 -- name: add_states
--- one row a register of the accounts of the batch that has an actual reading
+-- one row a register of the accounts of the batch that has an actual reading; where readings before $added_from are as they were, only
+-- the months are read that usage is counted from
 insert into history.register_state (account_id, register_id, read_on, value, last_period, year_daily, coming_daily)
 with newest as materialized (
     select max(reading.period) as last_period
@@ -18,7 +30,8 @@ counted as materialized (
         month.period,
         day(last_day(month.period)) as days,
         month.back < 12 as is_of_year,
-        (24 - month.back) % 12 as place
+        (24 - month.back) % 12 as place,
+        month.back < 12 or month.back > 20 as is_counted
     from (
         select
             (newest.last_period - to_months(back.back::integer))::date as period,
@@ -44,6 +57,19 @@ actual as (
         reading.account_id in (select batch.account_id from batch)
         and reading.source in ('remote', 'customer', 'operator', 'control')
         and reading.status <> 'rejected'
+        and reading.period >= $read_from
+        and ($added_from::date is null or counted.is_counted or reading.period >= $added_from::date)
+    union all
+    select
+        before.account_id,
+        before.register_id,
+        before.read_on,
+        before.value,
+        null as usage,
+        null as days,
+        null as is_of_year,
+        null as place
+    from register_state_before as before
 )
 
 select

@@ -8,6 +8,7 @@ import pytest
 from bench import recount
 from core.closing import operations, queries
 from core.kit import clock
+from core.metering import register_states
 from data import checks
 from tests.factories.sample import sample_database
 
@@ -90,6 +91,16 @@ class TestClose:
         db, _, _ = closed
 
         assert {name: frame.height for name, _, frame in checks.run(db) if frame.height} == {}
+
+    def test_leaves_the_states_that_all_readings_give(self, closed):
+        db, _, _ = closed
+        every = "select * exclude (account_id) from history.register_state order by register_id"
+        added = db.records(every)
+
+        register_states.rebuild(db)
+
+        assert {row["last_period"] for row in added} == {NOVEMBER}
+        assert added == db.records(every)
 
     def test_uses_what_people_sent(self, closed):
         db, _, _ = closed
