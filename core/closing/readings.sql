@@ -338,3 +338,14 @@ select
     $batch_id::uuid as batch_id
 from counted as d
 order by d.account_id, d.register_id;
+
+-- name: readings_unseen
+-- one row: registers that were to get a reading and show none
+select count(*) as register_count
+from closing_known as k
+where
+    k.register_id not in (
+        select r.register_id
+        from history.reading as r
+        where r.account_id between $first_id and $last_id and r.period = $period and r.status <> 'rejected'
+    );

@@ -31,6 +31,14 @@ class RatesMissing(Exception):
         self.rows = rows
 
 
+class ReadingsUnseen(Exception):
+    """The engine does not show readings that were just added: nothing may be counted from what it shows."""
+
+    def __init__(self, register_count: int) -> None:
+        super().__init__(f"{register_count} registers")
+        self.register_count = register_count
+
+
 def prepare(tx: Transaction, months: pl.DataFrame, values: Mapping[str, object]) -> None:
     """Make what the range and its months depend on; `months` has one row a month: period, due_on."""
     run(tx, "charges.sql", PREPARED, values)
@@ -40,8 +48,15 @@ def prepare(tx: Transaction, months: pl.DataFrame, values: Mapping[str, object])
 
 
 def collect(tx: Transaction, values: Mapping[str, object]) -> None:
-    """Add the period's accepted submissions, then estimates for what is missing, to history.reading."""
+    """
+    Add the period's accepted submissions, then estimates for what is missing, to history.reading.
+
+    :raises ReadingsUnseen: if the transaction does not see what it has added
+    """
     run(tx, "readings.sql", COLLECTED, values)
+    statement = _statement("readings.sql", "readings_unseen")
+    if unseen := tx.value(statement, **_values(statement, values)):
+        raise ReadingsUnseen(unseen)
 
 
 def use(tx: Transaction, values: Mapping[str, object]) -> pl.DataFrame:
