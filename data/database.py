@@ -11,7 +11,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self, TypeAlias, TypeVar
@@ -19,7 +19,7 @@ from typing import Any, Literal, Self, TypeAlias, TypeVar
 import duckdb
 import polars as pl
 
-from data import engine, migrations, versions, writer
+from data import engine, inserts, migrations, versions, writer
 
 Catalog: TypeAlias = Literal["live", "history"]
 CATALOGS: tuple[Catalog, ...] = ("live", "history")
@@ -46,17 +46,17 @@ class QueryTimedOut(Exception):
 class Reader:
     """Asks questions: a statement and its named parameters in, rows or a frame out."""
 
-    def __init__(self, open_cursor: Callable[[], duckdb.DuckDBPyConnection]) -> None:
+    def __init__(self, open_cursor: Callable[[], AbstractContextManager[duckdb.DuckDBPyConnection]]) -> None:
         self._open_cursor = open_cursor
 
     def frame(self, statement: str, **parameters: object) -> pl.DataFrame:
         """Return the rows as a polars frame; decimals stay decimals."""
-        with closing(self._open_cursor()) as cursor:  # `cursor.sql` would bind the statement twice
+        with self._open_cursor() as cursor:  # `cursor.sql` would bind the statement twice
             return cursor.execute(statement, parameters or None).pl()
 
     def records(self, statement: str, **parameters: object) -> list[Record]:
         """Return the rows as dicts; cheaper than a frame for a few rows."""
-        with closing(self._open_cursor()) as cursor:
+        with self._open_cursor() as cursor:
             return _records(cursor.execute(statement, parameters or None))
 
     def record(self, statement: str, **parameters: object) -> Record | None:
@@ -65,46 +65,39 @@ class Reader:
 
     def value(self, statement: str, **parameters: object) -> Any:
         """Return the first column of the first row, or None if there is none."""
-        with closing(self._open_cursor()) as cursor:
+        with self._open_cursor() as cursor:
             row = cursor.execute(statement, parameters or None).fetchone()
         return row[0] if row else None
 
 
 class Transaction(Reader):
-    """Reads and writes inside one open transaction."""
+    """Reads and writes inside one open transaction; what it reads has its own changes in it."""
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection, *, path: Path | None = None) -> None:
-        super().__init__(lambda: cursor)
+        super().__init__(lambda: nullcontext(cursor))
         self.path = path  # the folder of the store, for files that belong to rows; None in memory
         self.changed: set[str] = set()  # the tables it wrote to, and whose rows (`data.versions`)
         self._cursor = cursor
-
-    def frame(self, statement: str, **parameters: object) -> pl.DataFrame:
-        """Return the rows as a polars frame, the transaction's own changes included."""
-        return self._cursor.execute(statement, parameters or None).pl()
-
-    def records(self, statement: str, **parameters: object) -> list[Record]:
-        """Return the rows as dicts, the transaction's own changes included."""
-        return _records(self._cursor.execute(statement, parameters or None))
-
-    def value(self, statement: str, **parameters: object) -> Any:
-        """Return the first column of the first row, or None."""
-        row = self._cursor.execute(statement, parameters or None).fetchone()
-        return row[0] if row else None
+        self._inserts = inserts.Inserts()
 
     def write(self, statement: str, touched: Collection[int] | None = None, /, **parameters: object) -> None:
-        """Run one statement that changes rows; of no other accounts than those `touched`, where they are named."""
+        """
+        Run one statement that changes rows; of no other accounts than those `touched`, where they are named.
+
+        :raises inserts.RowsHidden: if it inserts many rows into a table that it inserted none into before
+        """
         self.changed |= versions.counted(statement, touched)
-        self._cursor.execute(statement, parameters or None)
+        done = self._cursor.execute(statement, parameters or None)
+        if (table := inserts.table_of(statement)) is not None:
+            self._inserts.add(table, done.fetchall()[0][0])
 
     def write_frame(
         self, statement: str, frame: pl.DataFrame, touched: Collection[int] | None = None, /, **parameters: object
     ) -> None:
         """Run one statement as `write` that reads the frame `batch`: `insert into ... select ... from batch`."""
-        self.changed |= versions.counted(statement, touched)
         self._cursor.register("batch", frame.to_arrow())
         try:
-            self._cursor.execute(statement, parameters or None)
+            self.write(statement, touched, **parameters)
         finally:
             self._cursor.unregister("batch")
 
@@ -113,7 +106,7 @@ class Database(Reader):
     """The open store. One process owns it; every use takes its own cursor."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, *, path: Path | None) -> None:
-        super().__init__(connection.cursor)
+        super().__init__(lambda: closing(connection.cursor()))
         self.path = path
         self._connection = connection
         self._heavy = threading.BoundedSemaphore(_HEAVY_AT_ONCE)
@@ -134,7 +127,7 @@ class Database(Reader):
         try:
             for name in CATALOGS:
                 file = str(path / f"{name}.duckdb").replace("'", "''")
-                connection.execute(f"attach '{file}' as {name}")
+                connection.execute(f"attach '{file}' as {name} (storage_version 'v1.5.0')")
         except duckdb.IOException as error:
             connection.close()
             if "lock on file" not in str(error):  # no such folder, no right, a broken disk: not somebody else's store
@@ -208,7 +201,7 @@ class Database(Reader):
 
     @contextmanager
     def filling(self) -> Iterator[None]:
-        """Checkpoint once after many batches, before only where the log grows long; what is committed is safe all the same."""
+        """Checkpoint once after many batches; what is committed is safe all the same."""
         self._is_filling = True
         try:
             yield

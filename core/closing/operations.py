@@ -28,9 +28,7 @@ from data import sql
 from data.database import Database, Transaction
 
 _SQL = sql.load(__file__)
-# Accounts at a time: the memory of a range. Its readings and its lines are each fewer than a row group (122 880): of
-# more rows that threads insert side by side, the engine (1.5.5) may show none to anybody before a checkpoint.
-RANGE = 30_000
+RANGE = 100_000  # accounts at a time: the memory of a range, not of the region
 _READINGS, _CHARGES = mark("Collecting readings"), mark("Counting charges")
 _FLATS: dict[str, pl.DataType | type[pl.DataType]] = {
     "house_id": pl.Int64,

@@ -113,13 +113,10 @@ from older as o
 left join actual as a on o.register_id = a.register_id
 group by o.register_id;
 
--- name: add_submitted
+-- name: make_submitted
 -- one row a register whose value was accepted from a person, whatever way it came; a meter whose verification is overdue counts nothing
 -- a value counts from what it was submitted after: what was billed since (an estimate, a reading that came later) comes off
-insert into history.reading (
-    account_id, period, service, meter_id, register_id, zone, read_on, previous_value, value, usage, source, channel, status,
-    submission_id, batch_id
-)
+create or replace temp table closing_submitted as
 with newest as (
     select
         s.register_id,
@@ -160,8 +157,7 @@ select
 from newest as n
 inner join closing_register as r on n.register_id = r.register_id
 left join closing_latest as l on n.register_id = l.register_id
-where n.place = 1 and not r.is_overdue
-order by r.account_id, r.register_id;
+where n.place = 1 and not r.is_overdue;
 
 -- name: make_known
 -- one row a register that stays without a reading: what is known of its usage before: of the months before its last actual reading, or,
@@ -187,11 +183,7 @@ with wanted as (
     left join closing_latest as l on r.register_id = l.register_id
     where
         r.stood_days > 0
-        and r.register_id not in (
-            select a.register_id
-            from history.reading as a
-            where a.account_id between $first_id and $last_id and a.period = $period and a.status <> 'rejected'
-        )
+        and r.register_id not in (select s.register_id from closing_submitted as s)
 ),
 
 -- joined by nothing but the key: with the months in the condition the engine compares every register with every reading; months
@@ -261,9 +253,9 @@ select
 from wanted as w
 left join used as u on w.register_id = u.register_id;
 
--- name: add_estimated
--- one row a register without a reading: what is known of earlier months, and after so many of those the norm or the allowed power in all
--- hours, for the days it stood
+-- name: add_readings
+-- one row a register: what was submitted, or what is known of earlier months, and after so many of those the norm or the allowed power
+-- in all hours, for the days it stood; in one insert, as an empty one would hide the next (data.inserts)
 insert into history.reading (
     account_id, period, service, meter_id, register_id, zone, read_on, previous_value, value, usage, source, channel, status,
     submission_id, batch_id
@@ -337,15 +329,22 @@ select
     null as submission_id,
     $batch_id::uuid as batch_id
 from counted as d
-order by d.account_id, d.register_id;
-
--- name: readings_unseen
--- one row: registers that were to get a reading and show none
-select count(*) as register_count
-from closing_known as k
-where
-    k.register_id not in (
-        select r.register_id
-        from history.reading as r
-        where r.account_id between $first_id and $last_id and r.period = $period and r.status <> 'rejected'
-    );
+union all
+select
+    s.account_id,
+    s.period,
+    s.service,
+    s.meter_id,
+    s.register_id,
+    s.zone,
+    s.read_on,
+    s.previous_value,
+    s.value,
+    s.usage,
+    s.source,
+    s.channel,
+    s.status,
+    s.submission_id,
+    s.batch_id
+from closing_submitted as s
+order by account_id, register_id;

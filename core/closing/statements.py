@@ -17,7 +17,7 @@ _NAMED = re.compile(r"\$([a-z_]+)")
 
 PREPARED = ("make_half_up", "make_steps", "make_quantity", "make_part", "make_dial")
 TARIFFS = ("make_tariffs", "make_rates", "make_blocks", "make_policies")
-COLLECTED = ("make_registers", "make_latest", "add_submitted", "make_known", "add_estimated")
+COLLECTED = ("make_registers", "make_latest", "make_submitted", "make_known", "add_readings")
 USED = ("make_estimates", "make_gaps", "make_corrections", "make_volumes")
 SHARED = ("make_shares", "add_heat_volumes")
 PRICED = ("make_over", "make_slices", "make_absences", "make_items")
@@ -31,14 +31,6 @@ class RatesMissing(Exception):
         self.rows = rows
 
 
-class ReadingsUnseen(Exception):
-    """The engine does not show readings that were just added: nothing may be counted from what it shows."""
-
-    def __init__(self, register_count: int) -> None:
-        super().__init__(f"{register_count} registers")
-        self.register_count = register_count
-
-
 def prepare(tx: Transaction, months: pl.DataFrame, values: Mapping[str, object]) -> None:
     """Make what the range and its months depend on; `months` has one row a month: period, due_on."""
     run(tx, "charges.sql", PREPARED, values)
@@ -48,15 +40,8 @@ def prepare(tx: Transaction, months: pl.DataFrame, values: Mapping[str, object])
 
 
 def collect(tx: Transaction, values: Mapping[str, object]) -> None:
-    """
-    Add the period's accepted submissions, then estimates for what is missing, to history.reading.
-
-    :raises ReadingsUnseen: if the transaction does not see what it has added
-    """
+    """Add the period's accepted submissions, and estimates for what is missing, to history.reading."""
     run(tx, "readings.sql", COLLECTED, values)
-    statement = _statement("readings.sql", "readings_unseen")
-    if unseen := tx.value(statement, **_values(statement, values)):
-        raise ReadingsUnseen(unseen)
 
 
 def use(tx: Transaction, values: Mapping[str, object]) -> pl.DataFrame:

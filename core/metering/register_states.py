@@ -30,7 +30,9 @@ def refresh(transaction: Transaction, account_ids: pl.Series, *, added_from: dat
     for part in frame.iter_slices(_RANGE):
         transaction.write_frame(_SQL["make_states_before"], part, added_from=added_from)
         transaction.write_frame(_SQL["drop_states"], part)
-        transaction.write_frame(_SQL["add_states"], part, added_from=added_from, read_from=read_from)
+        transaction.write_frame(_SQL["make_states"], part, added_from=added_from, read_from=read_from)
+        if transaction.value(_SQL["has_states"]):  # an insert of none would hide those of the next range (data.inserts)
+            transaction.write(_SQL["add_states"])
 
 
 def rebuild(db: Database) -> None:

@@ -14,10 +14,10 @@ where state.account_id in (select batch.account_id from batch) and $added_from::
 delete from history.register_state
 where account_id in (select batch.account_id from batch);
 
--- name: add_states
+-- name: make_states
 -- one row a register of the accounts of the batch that has an actual reading; where readings before $added_from are as they were, only
 -- the months are read that usage is counted from
-insert into history.register_state (account_id, register_id, read_on, value, last_period, year_daily, coming_daily)
+create or replace temp table batch_state as
 with newest as materialized (
     select max(reading.period) as last_period
     from history.reading as reading
@@ -87,8 +87,25 @@ select
         sum(actual.usage) filter (where actual.place = 3) / sum(actual.days) filter (where actual.place = 3)
     ]::decimal(18, 6)[3] as coming_daily
 from actual
-group by actual.account_id, actual.register_id
-order by actual.account_id, actual.register_id;
+group by actual.account_id, actual.register_id;
+
+-- name: has_states
+-- one row: whether there is a state to keep
+select exists (from batch_state) as has_states;
+
+-- name: add_states
+-- one row a register of `make_states`
+insert into history.register_state (account_id, register_id, read_on, value, last_period, year_daily, coming_daily)
+select
+    made.account_id,
+    made.register_id,
+    made.read_on,
+    made.value,
+    made.last_period,
+    made.year_daily,
+    made.coming_daily
+from batch_state as made
+order by made.account_id, made.register_id;
 
 -- name: drop_every_state
 -- all states

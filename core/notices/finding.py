@@ -1,6 +1,6 @@
 """What is due to be told on a day: found in SQL, range by range of accounts, into a working table of the run."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from functools import partial
 
@@ -15,6 +15,7 @@ _SQL = sql.load(__file__, "found.sql")
 RANGE = 100_000  # accounts at a time: the memory of a range, not of the region
 LOOKING = mark("Looking who is to be told what")
 Report = Callable[[int, int | None, str], None]
+_Step = tuple[str, Mapping[str, object]]  # a statement of found.sql and its values
 
 
 def reminders(db: Database, *, plan: Plan, report: Report, range_size: int = RANGE) -> None:
@@ -22,31 +23,22 @@ def reminders(db: Database, *, plan: Plan, report: Report, range_size: int = RAN
     of_readings = rules.of_readings(plan)
     kinds = [Kind.DUE, Kind.DEBT, Kind.VERIFICATION, *([of_readings] if of_readings else [])]
 
-    def found(tx: Transaction, limits: dict[str, int]) -> None:
-        if of_readings is not None:
-            month = {"period": periods.month_of(plan.today), "deadline_on": rules.deadline_on(plan)}
-            tx.write(_SQL["add_readings"], kind=of_readings.value, **month, **limits)
-        days = {"due_days": plan.due_days, "debt_days": plan.debt_days, "debt_last_days": plan.debt_last_days}
-        tx.write(_SQL["add_money"], today=plan.today, least_amount=plan.least_amount, **days, **limits)
-        most = min(day for day in plan.verification_days if day)  # a verification long over is no news
-        tx.write(
-            _SQL["add_verifications"],
-            today=plan.today,
-            days=list(plan.verification_days),
-            most_days=most,
-            **limits,
-        )
-
-    _find(db, kinds=kinds, today=plan.today, add=found, report=report, range_size=range_size)
+    steps: list[_Step] = []
+    if of_readings is not None:
+        month = {"period": periods.month_of(plan.today), "deadline_on": rules.deadline_on(plan)}
+        steps.append(("add_readings", {"kind": of_readings.value, **month}))
+    days = {"due_days": plan.due_days, "debt_days": plan.debt_days, "debt_last_days": plan.debt_last_days}
+    steps.append(("add_money", {"today": plan.today, "least_amount": plan.least_amount, **days}))
+    most = min(day for day in plan.verification_days if day)  # a verification long over is no news
+    verification_days = list(plan.verification_days)
+    steps.append(("add_verifications", {"today": plan.today, "days": verification_days, "most_days": most}))
+    _find(db, kinds=kinds, today=plan.today, steps=steps, report=report, range_size=range_size)
 
 
 def receipts(db: Database, *, period: date, today: date, report: Report, range_size: int = RANGE) -> None:
     """Find who wants the receipt of a month and has not got it."""
-
-    def found(tx: Transaction, limits: dict[str, int]) -> None:
-        tx.write(_SQL["add_receipts"], period=period, **limits)
-
-    _find(db, kinds=[Kind.RECEIPT], today=today, add=found, report=report, range_size=range_size)
+    steps: list[_Step] = [("add_receipts", {"period": period})]
+    _find(db, kinds=[Kind.RECEIPT], today=today, steps=steps, report=report, range_size=range_size)
 
 
 def forget(db: Database) -> None:
@@ -59,7 +51,7 @@ def _find(
     *,
     kinds: Collection[Kind],
     today: date,
-    add: Callable[[Transaction, dict[str, int]], None],
+    steps: Collection[_Step],
     report: Report,
     range_size: int,
 ) -> None:
@@ -70,11 +62,14 @@ def _find(
     first, last = bounds
     values = {"kinds": [kind.value for kind in kinds], "defaults": [rules.DEFAULTS[kind] for kind in kinds]}
 
-    def ranged(tx: Transaction, limits: dict[str, int]) -> None:
-        tx.write(_SQL["make_wanted"], today=today, **values, **limits)
-        add(tx, limits)
-
     starts = range(first, last + 1, range_size)
     for number, start in enumerate(starts):
         report(number, len(starts), LOOKING)
-        db.scratch(partial(ranged, limits={"first_id": start, "last_id": min(start + range_size - 1, last)}))
+        limits = {"first_id": start, "last_id": min(start + range_size - 1, last)}
+        # A transaction each: an insert of none would hide what the next one adds (data.inserts).
+        for name, asked in (("make_wanted", {"today": today, **values}), *steps):
+            db.scratch(partial(_run, name=name, values={**asked, **limits}))
+
+
+def _run(tx: Transaction, *, name: str, values: Mapping[str, object]) -> None:
+    tx.write(_SQL[name], **values)

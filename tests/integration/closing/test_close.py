@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from bench import recount
-from core.closing import operations, queries, statements
+from core.closing import operations, queries
 from core.kit import clock
 from core.metering import register_states
 from data import checks
@@ -143,13 +143,6 @@ class TestRefusals:
 
             with pytest.raises(operations.PeriodCharged):
                 operations.close(db, period=date(2026, 10, 1), now=DECEMBER, actor="cli")
-
-    def test_of_readings_that_were_added_and_are_not_seen(self, past, monkeypatch):
-        lost = [name for name in statements.COLLECTED if name != "add_estimated"]
-        monkeypatch.setattr(statements, "COLLECTED", lost)
-
-        with pytest.raises(statements.ReadingsUnseen):
-            close(past, is_dry=True)
 
 
 class TestTrial:

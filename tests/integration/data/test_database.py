@@ -23,6 +23,10 @@ COLUMNS = """
 select database_name, table_name, column_name, data_type, is_nullable from duckdb_columns()
 where database_name in ('live', 'history') order by database_name, table_name, column_index
 """
+FORMATS = """
+select tags['storage_version'] as format from duckdb_databases()
+where database_name in ('live', 'history') order by database_name desc
+"""
 KILLED = 9
 # Makes an empty store and dies right before the n-th statement of that name.
 DIES_BEFORE = """
@@ -53,6 +57,22 @@ database.Database.open(Path(sys.argv[1]))
 def db():
     with Database.in_memory() as database:
         yield database
+
+
+def made_older(file):
+    """Copy everything into a file of the oldest format that the engine writes."""
+    older = file.with_suffix(".older")
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{file}' as today")
+        connection.execute(f"attach '{older}' as older (storage_version 'v1.0.0')")
+        connection.execute("copy from database today to older")
+    older.replace(file)
+
+
+def format_of(file):
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{file}' as live (read_only)")
+        return connection.execute(FORMATS).fetchone()[0]
 
 
 def add(name):
@@ -246,6 +266,20 @@ class TestFiles:
             assert was_in_log
             assert not log.exists() or not log.stat().st_size
             assert database.records(NAMES) == [{"name": "one"}, {"name": "two"}]
+
+    def test_of_an_older_format_keep_their_rows_and_are_written_in_todays(self, tmp_path):
+        with Database.open(tmp_path) as database:
+            database.change(add("one"))
+            database.change(lambda tx: tx.write("delete from live.rule_value where name <> 'one'"))
+            todays = database.records(FORMATS)
+        for name in CATALOGS:
+            made_older(tmp_path / f"{name}.duckdb")
+        assert format_of(tmp_path / "live.duckdb") != todays[0]["format"]
+
+        with Database.open(tmp_path) as database:
+            assert database.records(NAMES) == [{"name": "one"}]
+            database.change(add("two"))
+        assert format_of(tmp_path / "live.duckdb") == todays[0]["format"]
 
     def test_have_no_index_and_no_foreign_key(self, db):
         # After a crash an index can silently lose rows, and a foreign key can hang a checkpoint (docs/adr/0002).
