@@ -29,13 +29,18 @@ def refuse(ctx: Context, entry: navigation.PageEntry) -> None:
         )
         sign_in.show(ctx, back_to=f"/{entry.path}", title=ctx.t("Your session has ended"), lead=said)
         if None in entry.roles:
-            onward = ctx.t("Go on without signing in")
-            st.html(f'<p class="kb-alone"><a href="{escape(address.here(entry.path))}">{escape(onward)}</a></p>')
+            _lead_on(ctx.t("Go on without signing in"), address.here(entry.path))
         return
     if ctx.person is None:
         title = ctx.t("Sign in to open “{page}”", page=ctx.t(entry.title))
         sign_in.show(ctx, back_to=f"/{entry.path}", title=title)
+        if (instead := navigation.instead_of(entry)) is not None:
+            _lead_on(ctx.t("Without signing in: {page}", page=ctx.t(instead.title)), f"/{instead.path}")
         return
     title = ctx.t("“{page}” is not for this sign-in", page=ctx.t(entry.title))
     hint = ctx.t("You are signed in as {name}. Choose another page in the menu.", name=ctx.person.display_name)
     st.html(f'<h1 class="kb-title">{escape(title)}</h1><p class="kb-lead">{escape(hint)}</p>')
+
+
+def _lead_on(text: str, path: str) -> None:
+    st.html(f'<p class="kb-alone"><a href="{escape(path)}">{escape(text)}</a></p>')

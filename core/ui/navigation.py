@@ -32,6 +32,7 @@ class PageEntry:
     is_listed: bool = True  # stands in the menu; others are reached by a link
     listed_for: tuple[Role | None, ...] = EVERYBODY  # whose menu, where it is listed
     spans_accounts: bool = False  # is about all accounts of the person, not the chosen one
+    instead: str = ""  # the path of the page that does it for who does not sign in
 
     @property
     def page(self) -> Callable[[], None]:
@@ -59,15 +60,22 @@ ENTRIES: tuple[PageEntry, ...] = (
     PageEntry("portfolio", mark("Sites"), "pages.business.portfolio", CORPORATE, CORPORATE, spans_accounts=True),
     PageEntry("arrears", mark("Debt"), "pages.analyst.arrears", ANALYST, ANALYST),
     PageEntry(
-        "readings", mark("Readings"), "pages.customer.readings", (Role.HOUSEHOLD, Role.CORPORATE), listed_for=HOUSEHOLD
+        "readings",
+        mark("Readings"),
+        "pages.customer.readings",
+        (Role.HOUSEHOLD, Role.CORPORATE),
+        listed_for=HOUSEHOLD,
+        instead="send-reading",
     ),
     PageEntry(
         "bulk-readings", mark("Readings by file"), "pages.business.bulk_readings", CORPORATE, spans_accounts=True
     ),
     PageEntry("send-reading", mark("Submit a reading"), "pages.public.send_reading", VISITOR),
     PageEntry("usage", mark("Usage"), "pages.customer.usage", (Role.HOUSEHOLD, Role.CORPORATE)),
-    PageEntry("charges", mark("Charges"), "pages.customer.charges", (Role.HOUSEHOLD, Role.CORPORATE)),
-    PageEntry("documents", mark("Documents"), "pages.customer.documents", (Role.HOUSEHOLD, Role.CORPORATE)),
+    PageEntry("charges", mark("Charges"), "pages.customer.charges", (Role.HOUSEHOLD, Role.CORPORATE), instead="debt"),
+    PageEntry(
+        "documents", mark("Documents"), "pages.customer.documents", (Role.HOUSEHOLD, Role.CORPORATE), instead="debt"
+    ),
     PageEntry("readings-received", mark("Readings received"), "pages.analyst.readings_received", ANALYST),
     PageEntry("office-load", mark("Office load"), "pages.analyst.office_load", ANALYST),
     PageEntry("work", mark("Work today"), "pages.operator.work", OPERATOR, OPERATOR),
@@ -89,7 +97,14 @@ ENTRIES: tuple[PageEntry, ...] = (
         listed_for=VISITOR,
         spans_accounts=True,
     ),
-    PageEntry("pay", mark("Pay"), "pages.customer.pay", (Role.HOUSEHOLD, Role.CORPORATE), is_listed=False),
+    PageEntry(
+        "pay",
+        mark("Pay"),
+        "pages.customer.pay",
+        (Role.HOUSEHOLD, Role.CORPORATE),
+        is_listed=False,
+        instead="pay-without-signing-in",
+    ),
     PageEntry("pay-without-signing-in", mark("Pay by account number"), "pages.public.pay", VISITOR),
     PageEntry("payment", mark("Payment"), "pages.customer.payment", EVERYBODY, is_listed=False, spans_accounts=True),
     PageEntry("accounts", mark("Accounts"), "pages.customer.accounts", HOUSEHOLD, spans_accounts=True),
@@ -163,3 +178,8 @@ def home(person: Person | None) -> PageEntry:
     """Return the page a person (None: a visitor) starts at."""
     role = person.role if person else None
     return next(entry for entry in ENTRIES if role in entry.default_for)
+
+
+def instead_of(entry: PageEntry) -> PageEntry | None:
+    """Return the page that does the same, or a part of it, for who does not sign in."""
+    return next((other for other in ENTRIES if other.path == entry.instead), None)
