@@ -34,7 +34,7 @@ def to_pay(found: Balance, *, words: Words) -> str:
     if found.next_due_on is None or overdue >= found.amount:
         if found.overdue_since is None:
             return words.t("{amount} to pay.", amount=amount)
-        return words.t("{amount} is overdue since {day}.", amount=amount, day=words.day(found.overdue_since))
+        return words.t("{amount} is overdue: it was due by {day}.", amount=amount, day=words.day(found.overdue_since))
     day = words.day(found.next_due_on, with_year=False)
     if overdue:
         return words.t(

@@ -80,7 +80,7 @@ def _readings(ctx: Context, card: AccountCard, window: Window) -> str | None:
     if not by_hand:
         return ctx.t("come by themselves")
     if all(meter.is_submitted for meter in by_hand):
-        return ctx.t("sent")
+        return ctx.t("submitted")
     return ctx.t("send them by {day}", day=ctx.words.day(window.deadline_on, with_year=False))
 
 

@@ -103,7 +103,7 @@ def _overdue(ctx: Context, balance: Balance) -> Figure:
     late = balance.overdue_left_amount
     if not late or balance.overdue_since is None:
         return Figure(ctx.t("Overdue"), ctx.words.money(late), ctx.t("no debt"), tone="good")
-    note = ctx.t("since {day}", day=ctx.words.day(balance.overdue_since))
+    note = ctx.t("was due by {day}", day=ctx.words.day(balance.overdue_since))
     if balance.penalty_amount:
         note = ctx.t("{note}, penalty {amount}", note=note, amount=ctx.words.money(balance.penalty_amount))
     return Figure(ctx.t("Overdue"), ctx.words.money(late), note, tone="bad")
@@ -112,7 +112,7 @@ def _overdue(ctx: Context, balance: Balance) -> Figure:
 def _readings(ctx: Context, found: Duties) -> Figure:
     window, label = found.window, ctx.t("Readings for {month}", month=ctx.words.month(found.window.period))
     if not found.to_send:
-        return Figure(label, ctx.t("sent"), tone="good")
+        return Figure(label, ctx.t("submitted"), tone="good")
     day = ctx.words.day(window.deadline_on, with_year=False)
     if window.state is WindowState.OPEN:
         left = ctx.n("{n} day left", "{n} days left", n=window.days_left)
