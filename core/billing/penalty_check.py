@@ -29,7 +29,8 @@ def _counted(db: Database, kept: Record) -> pl.DataFrame | None:
 
 
 def _of_range(tx: Transaction, kept: Record) -> pl.DataFrame | None:
-    known = penalty_close.known_days(penalty_facts.facts(tx), until=kept["known_on"])
+    facts = penalty_facts.facts(tx)
+    known = penalty_close.known_days(facts, until=kept["known_on"])
     if known is None:
         return None
     values = penalty_close.range_values(
@@ -38,6 +39,7 @@ def _of_range(tx: Transaction, kept: Record) -> pl.DataFrame | None:
         last_days=[kept["known_on"]],
         first_id=kept["first_id"],
         last_id=kept["last_id"],
+        facts=facts,
     )
     values = penalty_kept.begin(tx, values, known, kept=kept)
     tx.write(_SQL["make_checked"])
