@@ -54,9 +54,7 @@ def add_many(
     last_days = [months.shifted(month, by=1) - timedelta(days=1) for month in periods]
     known = known_days(facts, until=last_days[-1])
     if known is not None:
-        values = range_values(
-            tx, periods=periods, last_days=last_days, first_id=first_id, last_id=last_id, facts=facts
-        )
+        values = range_values(tx, periods=periods, last_days=last_days, first_id=first_id, last_id=last_id, facts=facts)
         kept = penalty_kept.before(tx, values) if len(periods) == 1 else None
         values = penalty_kept.begin(tx, {**values, "batch_id": batch_id}, known, kept=kept)
         count(tx, values)
