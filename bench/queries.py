@@ -56,9 +56,8 @@ class _Probe:
     _originals: list[tuple[type, str, Callable[..., Any]]] = field(default_factory=list)
 
     def __enter__(self) -> "_Probe":
-        for owner in (Reader, Transaction):
-            for name in ("frame", "records", "value"):
-                self._wrap(owner, name)
+        for name in ("frame", "records", "value"):
+            self._wrap(Reader, name)
         return self
 
     def __exit__(self, *_: object) -> None:
