@@ -128,6 +128,21 @@ class TestQueue:
 
 
 class TestDecisions:
+    def test_of_who_comes_second_changes_nothing_and_is_no_fault(self, operator, kabinet):
+        page = opened(PATH, language="ru")
+        key = open_one(page, kabinet)
+        analyst = next(person for person in context.identity.sample_people(kabinet) if person.role is Role.ANALYST)
+        taken = "update live.unmatched_payment set claimed_by = $by, claimed_at = $now where unmatched_id = $key"
+        kabinet.change(lambda tx: tx.write(taken, by=f"person:{analyst.person_id}", now=NOW, key=uuid.UUID(key)))
+
+        page.text_input(key="payments.reason").set_value("плательщик просит вернуть")
+        page.button(key="payments.return").click().run()
+
+        said = RU.t("{name} works on this payment. Nothing was changed.", name=analyst.display_name)
+        (drawn,) = [element.proto.body for element in page.get("html") if said in element.proto.body]
+        assert "kb-warning" in drawn
+        assert queries.unmatched(kabinet, unmatched_id=uuid.UUID(key)).status is Status.WAITING
+
     def test_a_return_needs_a_reason_and_keeps_the_payment(self, operator, kabinet):
         page = opened(PATH, language="ru")
         key = open_one(page, kabinet)

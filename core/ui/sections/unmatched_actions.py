@@ -10,7 +10,7 @@ from core.ui import page as screen
 from core.ui.context import Context
 
 PAYMENT = "payment"  # key of the address: the payment that is open
-DONE, REFUSED = "payments.done", "payments.refused"
+DONE, OVER, REFUSED = "payments.done", "payments.over", "payments.refused"
 ACCOUNT, REASON, NOTE = "payments.account", "payments.reason", "payments.note"
 REFUND, WHY = "payments.refund", "payments.why"
 
@@ -151,11 +151,11 @@ def _do(act: Callable[[Context], str]) -> None:
             ctx.t("The account did not take the payment; it waits again. Choose another account or send it back."),
         )
     except claims.TakenByAnother as taken:
-        state.put(REFUSED, ctx.t("{name} works on this payment. Nothing was changed.", name=taken.name or "?"))
+        state.put(OVER, ctx.t("{name} works on this payment. Nothing was changed.", name=taken.name or "?"))
     except claims.AlreadyDecided as already:
         said = ctx.t(messages.STATUSES[already.status])
         state.put(
-            REFUSED,
+            OVER,
             ctx.t(
                 "It was decided before: {what}, by {name}. Nothing was changed.", what=said, name=already.name or "?"
             ),

@@ -38,10 +38,13 @@ def show(ctx: Context, payment: Unmatched) -> None:
 
 
 def refusal(ctx: Context) -> None:
-    """Say once why the last action was refused."""
+    """Say once why the last action was refused, or who came before."""
     if refused := state.get(act.REFUSED, ""):
         states.refusal(ctx, [refused])
         state.drop(act.REFUSED)
+    if over := state.get(act.OVER, ""):
+        states.over(ctx, [over])
+        state.drop(act.OVER)
 
 
 def refund_form(ctx: Context, posted: list[Record]) -> None:
