@@ -90,6 +90,8 @@ class Transaction(Reader):
         done = self._cursor.execute(statement, parameters or None)
         if (table := inserts.table_of(statement)) is not None:
             self._inserts.add(table, done.fetchall()[0][0])
+        elif (made := inserts.made_by(statement)) is not None:
+            self._inserts.forget(made)
 
     def write_frame(
         self, statement: str, frame: pl.DataFrame, touched: Collection[int] | None = None, /, **parameters: object

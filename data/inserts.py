@@ -10,6 +10,9 @@ import re
 from functools import lru_cache
 
 _INTO = re.compile(r"^\s*insert\s+into\s+((?:\w+\.)?\w+)", re.IGNORECASE | re.MULTILINE)
+_MADE = re.compile(
+    r"^\s*create\s+(?:or\s+replace\s+)?(?:temp\s+)?table\s+((?:\w+\.)?\w+)", re.IGNORECASE | re.MULTILINE
+)
 MANY = 60_000  # rows: half of the row group (122 880) that the engine writes ahead of the commit
 
 
@@ -26,6 +29,13 @@ class RowsHidden(Exception):
 def table_of(statement: str) -> str | None:
     """Return the table that a statement inserts into; None if it inserts nothing."""
     found = _INTO.search(statement)
+    return found[1].lower() if found else None
+
+
+@lru_cache(maxsize=1024)
+def made_by(statement: str) -> str | None:
+    """Return the table that a statement makes anew; None if it makes none."""
+    found = _MADE.search(statement)
     return found[1].lower() if found else None
 
 
@@ -48,3 +58,8 @@ class Inserts:
             if table in self._empty and row_count >= MANY:
                 raise RowsHidden(table, row_count)
             self._filled.add(table)
+
+    def forget(self, table: str) -> None:
+        """Forget a table that was made anew: it begins without rows."""
+        self._empty.discard(table)
+        self._filled.discard(table)

@@ -272,6 +272,10 @@ having coalesce(sum(r.part_days), 0) <> coalesce(any_value(r.days), 1)
 order by all
 limit 20;
 
+-- name: has_lines
+-- one row: whether there is a line to add
+select exists (from closing_item) or exists (from closing_correction) as has_lines;
+
 -- name: add_lines
 -- one row a printed line, by account, month and line, rounded to kopecks; a month with two rates has a line for the days of each
 insert into history.charge (

@@ -253,6 +253,10 @@ select
 from wanted as w
 left join used as u on w.register_id = u.register_id;
 
+-- name: has_readings
+-- one row: whether there is a reading to add
+select exists (from closing_submitted) or exists (from closing_known) as has_readings;
+
 -- name: add_readings
 -- one row a register: what was submitted, or what is known of earlier months, and after so many of those the norm or the allowed power
 -- in all hours, for the days it stood; in one insert, as an empty one would hide the next (data.inserts)

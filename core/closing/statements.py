@@ -17,7 +17,7 @@ _NAMED = re.compile(r"\$([a-z_]+)")
 
 PREPARED = ("make_half_up", "make_steps", "make_quantity", "make_part", "make_dial")
 TARIFFS = ("make_tariffs", "make_rates", "make_blocks", "make_policies")
-COLLECTED = ("make_registers", "make_latest", "make_submitted", "make_known", "add_readings")
+COLLECTED = ("make_registers", "make_latest", "make_submitted", "make_known")
 USED = ("make_estimates", "make_gaps", "make_corrections", "make_volumes")
 SHARED = ("make_shares", "add_heat_volumes")
 PRICED = ("make_over", "make_slices", "make_absences", "make_items")
@@ -42,6 +42,8 @@ def prepare(tx: Transaction, months: pl.DataFrame, values: Mapping[str, object])
 def collect(tx: Transaction, values: Mapping[str, object]) -> None:
     """Add the period's accepted submissions, and estimates for what is missing, to history.reading."""
     run(tx, "readings.sql", COLLECTED, values)
+    if tx.value(_statement("readings.sql", "has_readings")):  # an insert of none would hide the next (data.inserts)
+        run(tx, "readings.sql", ["add_readings"], values)
 
 
 def use(tx: Transaction, values: Mapping[str, object]) -> pl.DataFrame:
@@ -66,7 +68,8 @@ def price(tx: Transaction, values: Mapping[str, object]) -> None:
     run(tx, "lines.sql", PRICED, values)
     if missing := tx.records(_statement("lines.sql", "rates_missing")):
         raise RatesMissing(missing)
-    run(tx, "lines.sql", ["add_lines"], values)
+    if tx.value(_statement("lines.sql", "has_lines")):
+        run(tx, "lines.sql", ["add_lines"], values)
 
 
 def run(tx: Transaction, file_name: str, names: Sequence[str], values: Mapping[str, object]) -> None:

@@ -203,7 +203,16 @@ def _checked(run: _Run) -> Record:
     _prepare(run, run.steps.check)
     run.db.scratch(lambda tx: tx.write(_SQL["refuse_changed"]))
     _prepare(run, run.steps.late_check)
+    _settle(run)
     return queries.batch_counts(run.db)
+
+
+def _settle(run: _Run) -> None:
+    """Refuse until nothing more is refused: what was counted from a row that is refused is counted anew without it."""
+    before = -1
+    while run.steps.settled and before < (refused := queries.refused_count(run.db)):
+        before = refused
+        _prepare(run, run.steps.settled)
 
 
 def _prepare(run: _Run, names: tuple[str, ...]) -> None:

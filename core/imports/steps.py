@@ -20,9 +20,9 @@ class Steps:
 
     `match` and `check` fill memory.batch_matched, _known and _refused; `bounds`, asked between them, gives parameters
     to all that follow, so that they read a part of the store; `late_check` runs after rows that contradict the store
-    were refused; `live` and `history` write, each in one transaction; `follow` are written to history by every
-    run, so that an import that was interrupted after its rows heals when it is repeated; the states of registers of
-    `accounts` are counted again with them.
+    were refused, then `settled` until they refuse nothing more; `live` and `history` write, each in one transaction;
+    `follow` are written to history by every run, so that an import that was interrupted after its rows heals when it
+    is repeated; the states of registers of `accounts` are counted again with them.
     """
 
     statements: sql.Statements
@@ -30,6 +30,7 @@ class Steps:
     match: tuple[str, ...] = ()
     bounds: str | None = None
     late_check: tuple[str, ...] = ()
+    settled: tuple[str, ...] = ()
     live: tuple[str, ...] = ()
     history: tuple[str, ...] = ()
     follow: tuple[str, ...] = ()
@@ -68,11 +69,10 @@ STEPS = {
         late_check=(
             "leave_out_readings",
             "refuse_readings_of_closed_months",
+            "leave_out_readings",
             "find_older_values",
-            "find_previous_values",
-            "value_readings",
-            "refuse_impossible_readings",
         ),
+        settled=("find_previous_values", "value_readings", "refuse_impossible_readings", "leave_out_readings"),
         history=("add_readings",),
         sent="readings_sent",
         read_back="readings_read_back",

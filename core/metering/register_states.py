@@ -28,11 +28,18 @@ def refresh(transaction: Transaction, account_ids: pl.Series, *, added_from: dat
     read_from = periods.shifted(added_from, by=1 - _COUNTED_MONTHS) if added_from else date.min
     frame = pl.DataFrame({"account_id": account_ids.cast(pl.Int64).unique().sort()})
     for part in frame.iter_slices(_RANGE):
+        if added_from and not _has_readings(transaction, part, added_from):
+            continue
         transaction.write_frame(_SQL["make_states_before"], part, added_from=added_from)
         transaction.write_frame(_SQL["drop_states"], part)
         transaction.write_frame(_SQL["make_states"], part, added_from=added_from, read_from=read_from)
         if transaction.value(_SQL["has_states"]):  # an insert of none would hide those of the next range (data.inserts)
             transaction.write(_SQL["add_states"])
+
+
+def _has_readings(transaction: Transaction, part: pl.DataFrame, first_month: date) -> bool:
+    accounts = {"first_id": part["account_id"][0], "last_id": part["account_id"][-1]}
+    return bool(transaction.value(_SQL["has_readings"], **accounts, first_month=first_month))
 
 
 def rebuild(db: Database) -> None:

@@ -1,3 +1,11 @@
+-- name: has_readings
+-- one row: whether an account of the range has a reading of the month or a later one
+select
+    exists (
+        from history.reading as reading
+        where reading.account_id between $first_id and $last_id and reading.period >= $first_month
+    ) as has_readings;
+
 -- name: make_states_before
 -- one row a register of the accounts of the batch: its newest actual reading, where readings before $added_from are as they were
 create or replace temp table register_state_before as

@@ -29,6 +29,7 @@ CUSTOMER_FACING = {"accounts", "metering", "billing", "portfolio"}
 OF_EVERYBODY = {
     "accounts_read",
     "drop_every_state",
+    "has_readings",
     *(
         "make_payers",
         "make_basis",

@@ -9,7 +9,7 @@ from bench import recount
 from core.closing import operations, queries
 from core.kit import clock
 from core.metering import register_states
-from data import checks
+from data import checks, inserts
 from tests.factories.sample import sample_database
 
 NOVEMBER = date(2026, 11, 1)
@@ -61,6 +61,20 @@ def closed():
     with sample_database() as db:
         before = facts_of(db, NOVEMBER)
         yield db, before, close(db, range_size=120)
+
+
+@pytest.fixture(scope="module")
+def half():
+    """The sample where the meters of its first half were taken down long before: (db, last account of the half)."""
+    with sample_database() as db:
+        middle = accounts(db)[len(accounts(db)) // 2 - 1]
+        for statement in (
+            "update live.meter set removed_on = date '2026-08-15' where account_id <= $last",
+            "update live.service_point set closed_on = date '2026-08-15' where account_id <= $last",
+            "update live.account set closed_on = date '2026-08-15' where account_id <= $last",
+        ):
+            db.change(lambda tx, statement=statement: tx.write(statement, last=middle))
+        yield db, middle
 
 
 class TestOneSourceOfTruth:
@@ -154,6 +168,29 @@ class TestTrial:
             assert tried.line_count > 500
             assert stored(db, NOVEMBER) == {}
             assert queries.close(db, period=NOVEMBER) is None
+
+
+class TestRangeWithoutReadings:
+    def test_is_no_hindrance_to_a_trial(self, half, monkeypatch):
+        db, middle = half
+        monkeypatch.setattr(inserts, "MANY", 1)
+
+        assert close(db, is_dry=True, range_size=middle).line_count > 0
+
+    def test_keeps_its_states(self, half):
+        db, middle = half
+        every = "select * from history.register_state where account_id <= $last order by register_id"
+        before = db.records(every, last=middle)
+
+        close(db, range_size=middle)
+
+        assert before == db.records(every, last=middle)
+        assert db.value(
+            "select count(*) from history.reading where period = $p and account_id > $last", p=NOVEMBER, last=middle
+        )
+        assert not db.value(
+            "select count(*) from history.reading where period = $p and account_id <= $last", p=NOVEMBER, last=middle
+        )
 
 
 class TestCrash:

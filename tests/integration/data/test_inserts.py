@@ -51,6 +51,14 @@ class TestManyRowsAfterNone:
 
         assert written(db, NONE.replace("counted", "other"), MANY) == inserts.MANY
 
+    def test_are_kept_in_a_table_made_anew(self, db):
+        made = "create or replace temp table counted as select 1::bigint as place"
+        none, many = NONE.replace("history.", ""), MANY.replace("history.", "")
+
+        assert written(db, made, none, made, many) == 0
+        with pytest.raises(inserts.RowsHidden):
+            written(db, made, none, many)
+
 
 class TestFewRowsAfterNone:
     def test_are_kept_and_seen(self, db):

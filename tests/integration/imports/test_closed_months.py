@@ -32,6 +32,16 @@ class TestReadings:
         assert closed.refusals(result) == [("2", "read_on", "2026-10-24", REASON)]
         assert [row["period"] for row in closed.rows("history.reading")] == [date(2026, 11, 1)]
 
+    def test_that_are_refused_are_no_previous_value(self, imports):
+        imports.homes()
+        imports.text("readings", "serial_number;read_on;value\nUK-E;2026-10-20;90\n")
+        imports.db.change(lambda tx: tx.write(CLOSED, batch_id=ids.new(), status="closed"))
+
+        imports.text("readings", "serial_number;read_on;value\nUK-E;2026-10-24;100\nUK-E;2026-11-20;150\n")
+
+        newest = imports.rows("history.reading")[-1]
+        assert (newest["previous_value"], newest["usage"]) == (Decimal(90), Decimal(60))
+
     def test_read_late_count_for_the_month_that_is_named(self, closed):
         text = "serial_number;read_on;period;value\nUK-E;2026-10-24;2026-11;1187,5\n"
 

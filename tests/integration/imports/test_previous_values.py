@@ -106,3 +106,21 @@ class TestPreviousValue:
 
         assert (result.accepted_count, result.refused_count) == (1, 1)
         assert "6" in homes.refusals(result)[0][3]
+
+    def test_is_never_a_row_that_is_refused(self, homes):
+        homes.text("readings", HEADING + "UK-E;2026-08-01;400\n")
+
+        result = homes.text("readings", HEADING + "UK-E;2026-08-24;300\nUK-E;2026-09-24;450\n")
+
+        assert (result.accepted_count, result.refused_count) == (1, 1)
+        assert chain(homes)[-1] == ("2026-09-24", Decimal(400), Decimal(50))
+
+    def test_is_looked_for_until_nothing_more_is_refused(self, homes):
+        homes.text("readings", HEADING + "UK-E;2026-08-01;400\n")
+
+        result = homes.text(
+            "readings", HEADING + "UK-E;2026-08-24;300\nUK-E;2026-09-10;350\nUK-E;2026-09-24;380\nUK-E;2026-10-24;450\n"
+        )
+
+        assert (result.accepted_count, result.refused_count) == (1, 3)
+        assert chain(homes)[-1] == ("2026-10-24", Decimal(400), Decimal(50))
