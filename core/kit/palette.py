@@ -24,18 +24,20 @@ STATE: dict[str, str] = {"good": "#2E8B57", "warning": "#B98A12", "bad": "#D1453
 # Kinds without a meaning of their own, in this order (districts, age of debt, channels).
 SEQUENCE: tuple[str, ...] = ("#5F7D99", "#D95F0E", "#4B8F86", "#A667B5", "#B98A12", "#8A6D5C")
 
-# From little to much: quiet ground to strong accent.
+# From little to much: quiet ground to strong accent, one way in lightness. One ink is legible on every step of a scale.
 HEAT_SCALE: tuple[tuple[float, str], ...] = (
     (0.0, "#E9EEF2"),
-    (0.25, "#B9C9D6"),
-    (0.5, "#7F9BB3"),
-    (0.75, "#D98A4B"),
-    (1.0, "#B8430A"),
+    (0.25, "#C6D2DC"),
+    (0.5, "#B2C1CD"),
+    (0.75, "#E5A069"),
+    (1.0, "#DE7426"),
 )
+HEAT_INK = "#1D2630"
 HEAT_SCALE_DARK: tuple[tuple[float, str], ...] = (
     (0.0, "#22303B"),
-    (0.25, "#3B5266"),
-    (0.5, "#64839D"),
-    (0.75, "#D98A4B"),
-    (1.0, "#FFB173"),
+    (0.25, "#314556"),
+    (0.5, "#3F5870"),
+    (0.75, "#985E38"),
+    (1.0, "#BC5514"),
 )
+HEAT_INK_DARK = "#FFFFFF"

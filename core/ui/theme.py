@@ -42,6 +42,7 @@ def styles(language: Language, theme: ThemeName) -> str:
 
 
 _HEAT: dict[ThemeName, tuple[tuple[float, str], ...]] = {"light": palette.HEAT_SCALE, "dark": palette.HEAT_SCALE_DARK}
+_HEAT_INK = {"light": palette.HEAT_INK, "dark": palette.HEAT_INK_DARK}
 
 
 @cache
@@ -80,10 +81,11 @@ def template(theme: ThemeName) -> dict[str, Any]:
 
 
 def apply(figure: plots.Figure, *, theme: ThemeName, language: Language) -> None:
-    """Give the figure the template of the theme, its heat maps the scale, and the decimal sign of the language."""
+    """Give the figure the template of the theme, its heat maps scale and ink, and the decimal sign of the language."""
     for trace in figure.plain_traces:
         if trace["type"] == "heatmap":
             trace["colorscale"] = [list(step) for step in _HEAT[theme]]
+            trace["textfont"] = {"color": _HEAT_INK[theme]}  # plotly chooses grey or white: faint midway
     figure.plain_layout.update(template=template(theme), separators=SEPARATORS[language])
 
 

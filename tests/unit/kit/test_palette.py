@@ -7,7 +7,7 @@ import pytest
 
 from core.kit import palette
 from core.kit.service import Service
-from tests.unit.ui.contrast import contrast, linear
+from tests.unit.ui.contrast import contrast, linear, luminance
 
 LIGHT, DARK = "#FCFCFB", "#141B22"
 # Machado, Oliveira, Fernandes 2009, severity 1.0: what linear red, green and blue become.
@@ -27,6 +27,17 @@ def lab(colour, matrix):
     z = (0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.089
     x, y, z = (part ** (1 / 3) if part > 0.008856 else 7.787 * part + 16 / 116 for part in (x, y, z))
     return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+def every(scale, between=10):
+    """Return the colours of a scale and those between them, as a browser mixes them."""
+    found = []
+    for (_, one), (_, other) in itertools.pairwise(scale):
+        for step in range(between + 1):
+            parts = [(int(one[place : place + 2], 16), int(other[place : place + 2], 16)) for place in (1, 3, 5)]
+            mixed = [round(first + (last - first) * step / between) for first, last in parts]
+            found.append("#" + "".join(f"{part:02X}" for part in mixed))
+    return found
 
 
 class TestServiceColours:
@@ -49,8 +60,23 @@ class TestOtherColours:
     def test_are_seen_on_the_ground(self, colour, ground):
         assert contrast(colour, ground) >= 3
 
-    def test_of_the_heat_scale_go_from_0_to_1(self):
-        steps = [step for step, _ in palette.HEAT_SCALE]
+
+@pytest.mark.parametrize(
+    ("scale", "ink"),
+    [(palette.HEAT_SCALE, palette.HEAT_INK), (palette.HEAT_SCALE_DARK, palette.HEAT_INK_DARK)],
+    ids=["light", "dark"],
+)
+class TestHeatScale:
+    def test_goes_from_0_to_1(self, scale, ink):
+        steps = [step for step, _ in scale]
 
         assert steps == sorted(steps)
         assert (steps[0], steps[-1]) == (0.0, 1.0)
+
+    def test_goes_one_way_in_lightness(self, scale, ink):
+        lightness = [luminance(colour) for colour in every(scale)]
+
+        assert lightness in (sorted(lightness), sorted(lightness, reverse=True))
+
+    def test_has_numbers_legible_on_every_step(self, scale, ink):
+        assert min(contrast(colour, ink) for colour in every(scale)) >= 4.5

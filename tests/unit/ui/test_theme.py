@@ -77,6 +77,14 @@ class TestTemplate:
         assert layout["template"]["layout"]["xaxis"]["fixedrange"]
         assert layout["template"]["layout"]["font"]["color"] == theme.template(kind)["layout"]["font"]["color"]
 
+    @pytest.mark.parametrize(("kind", "ink"), [("light", palette.HEAT_INK), ("dark", palette.HEAT_INK_DARK)])
+    def test_writes_on_a_heat_map_in_its_own_ink(self, kind, ink):
+        figure = plots.Figure(plots.heatmap(z=[[1, 2]], text=[["1", "2"]], texttemplate="%{text}"))
+
+        theme.apply(figure, theme=kind, language="en")
+
+        assert figure.data[0].textfont.color == ink
+
     def test_has_a_colour_for_each_series(self):
         assert tuple(theme.template("light")["layout"]["colorway"]) == palette.SEQUENCE
 
