@@ -1,38 +1,3 @@
--- name: make_half_up
--- a whole quotient rounded half away from zero, without leaving whole numbers; 128-bit ones divide a hundred times slower than 64-bit ones
-create or replace temp macro half_up(dividend, divisor) as
-sign(dividend)::hugeint * case
-    when abs(dividend)::hugeint < 4000000000000000000 and divisor < 1000000000000000000
-        then ((2 * abs(dividend)::bigint + divisor::bigint) // (2 * divisor::bigint))::hugeint
-    else (2 * abs(dividend)::hugeint + divisor) // (2 * divisor)
-end;
-
--- name: make_steps
--- a quantity as a whole number of ten-thousandths
-create or replace temp macro steps_of(quantity) as (quantity * 10000)::hugeint;
-
--- name: make_quantity
--- a quantity of a whole number of ten-thousandths
-create or replace temp macro quantity_of(steps) as (steps::decimal(18, 0) * 0.0001::decimal(5, 4))::decimal(14, 4);
-
--- name: make_part
--- the part of a quantity that falls on days first to last of so many; the parts of all days sum to it exactly
-create or replace temp macro part_of(quantity, days_before, part_days, days) as case
-    when part_days = days then quantity
-    else quantity_of(
-        half_up(steps_of(quantity) * (days_before + part_days), days) - half_up(steps_of(quantity) * days_before, days)
-    )
-end;
-
--- name: make_dial
--- how far a dial went from one value to another, the shorter way round
-create or replace temp macro dial_between(first_value, last_value, capacity) as
-last_value - first_value + case
-    when 2 * (last_value - first_value) > capacity then -capacity
-    when 2 * (last_value - first_value) < -capacity then capacity
-    else 0
-end;
-
 -- name: make_months
 -- one row a month that is charged, with the rule values in force on its first day
 create or replace temp table closing_month as
@@ -81,7 +46,7 @@ create or replace temp table closing_rate as
 select
     t.tariff_index,
     r.component = 'hot_water_heat' as is_heat,
-    r.zone,
+    as_zone(r.zone) as zone,
     r.block,
     m.period,
     r.rate,
@@ -115,8 +80,8 @@ inner join closing_month as m on u.valid_from <= m.period and (u.valid_to is nul
 create or replace temp table closing_policy as
 select
     p.reason,
-    p.customer_kind,
-    p.service,
+    as_kind(p.customer_kind) as customer_kind,
+    as_service(p.service) as service,
     m.period,
     p.average_periods,
     p.average_months,
@@ -134,11 +99,11 @@ create or replace temp table closing_point as
 select
     p.service_point_id,
     p.account_id,
-    p.service,
+    as_service(p.service) as service,
     p.tariff_group,
     t.tariff_index,
     p.max_power_kw,
-    a.customer_kind,
+    as_kind(a.customer_kind) as customer_kind,
     e.area_m2,
     (case when a.customer_kind = 'household' then greatest(e.resident_count, 1) else e.resident_count end)::integer as person_count,
     greatest(p.opened_on, a.opened_on) as opened_on,
@@ -353,8 +318,8 @@ select
     p.tariff_index,
     p.customer_kind,
     v.period,
-    v.zone,
-    v.basis,
+    as_zone(v.zone) as zone,
+    as_basis(v.basis) as basis,
     v.volume,
     coalesce(y.norm_coefficient, 1)::decimal(8, 4) as coefficient,
     v.norm,
@@ -375,7 +340,7 @@ left join closing_policy as y
 select
     p.house_id,
     v.period,
-    v.service,
+    v.service::varchar as service,
     sum(v.volume)::decimal(14, 4) as flats_volume
 from closing_volume as v
 inner join closing_point as p on v.service_point_id = p.service_point_id

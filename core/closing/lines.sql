@@ -94,7 +94,7 @@ extra as (
     select
         r.account_id,
         r.service,
-        'raising' as line,
+        as_line('raising') as line,
         r.tariff_index,
         r.customer_kind,
         r.period,
@@ -110,7 +110,7 @@ extra as (
     select
         r.account_id,
         r.service,
-        'adjustment' as line,
+        as_line('adjustment') as line,
         r.tariff_index,
         r.customer_kind,
         r.period,
@@ -127,7 +127,7 @@ extra as (
 select
     v.account_id,
     v.service,
-    'usage' as line,
+    as_line('usage') as line,
     v.tariff_index,
     false as is_heat,
     v.customer_kind,
@@ -150,7 +150,7 @@ union all
 select
     v.account_id,
     v.service,
-    'hot_water_heat' as line,
+    as_line('hot_water_heat') as line,
     v.tariff_index,
     true as is_heat,
     v.customer_kind,
@@ -181,7 +181,7 @@ select
     e.period,
     e.zone,
     1 as block,
-    'calculation' as basis,
+    as_basis('calculation') as basis,
     e.volume,
     e.norm,
     e.person_count,
@@ -203,7 +203,7 @@ select
     e.period,
     e.zone,
     1 as block,
-    'calculation' as basis,
+    as_basis('calculation') as basis,
     round(e.volume * m.hot_water_heat_norm, 4)::decimal(14, 4) as volume,
     m.hot_water_heat_norm as norm,
     null as person_count,
@@ -220,14 +220,14 @@ union all
 select
     s.account_id,
     s.service,
-    'common_needs' as line,
+    as_line('common_needs') as line,
     s.tariff_index,
     false as is_heat,
     s.customer_kind,
     s.period,
-    'single' as zone,
+    as_zone('single') as zone,
     1 as block,
-    'house_meter' as basis,
+    as_basis('house_meter') as basis,
     s.volume,
     null as norm,
     null as person_count,
@@ -290,7 +290,7 @@ with mended as (
         p.customer_kind,
         p.tariff_index,
         c.period,
-        c.zone,
+        as_zone(c.zone) as zone,
         c.corrects_period,
         sum(c.volume)::decimal(14, 4) as volume
     from closing_correction as c
@@ -334,12 +334,12 @@ priced as (
     select
         d.account_id,
         d.service,
-        'adjustment' as line,
+        as_line('adjustment') as line,
         d.customer_kind,
         d.period,
         d.zone,
         1 as block,
-        'calculation' as basis,
+        as_basis('calculation') as basis,
         case when r.component = 'usage' then d.volume else round(d.volume * q.value::decimal(12, 6), 4)::decimal(14, 4) end as volume,
         r.unit,
         r.rate,
@@ -369,7 +369,7 @@ priced as (
         and q.name = 'hot_water_heat_norm'
 ),
 
-line as (
+printed as (
     select
         n.account_id,
         n.period,
@@ -413,38 +413,37 @@ line as (
 )
 
 select
-    c.account_id,
-    c.period,
-    c.service,
-    c.line,
-    c.zone,
-    c.block,
-    c.basis,
-    c.volume,
-    c.unit,
-    c.rate,
-    c.amount,
-    c.vat_amount,
-    c.due_on,
+    s.account_id,
+    s.period,
+    s.service::varchar as service,
+    s.line::varchar as line,
+    s.zone::varchar as zone,
+    s.block,
+    s.basis::varchar as basis,
+    s.volume,
+    s.unit,
+    s.rate,
+    s.amount,
+    s.vat_amount,
+    s.due_on,
     $batch_id::uuid as batch_id,
-    c.charged_from,
-    c.charged_to,
-    c.corrects_period,
-    c.norm,
-    c.person_count,
-    c.area_m2,
-    c.house_area_m2,
-    c.house_volume,
-    c.coefficient,
-    c.absent_days
-from line as c
-order by
-    (
-        (c.account_id * 4096 + (year(c.period) - 2000) * 12 + month(c.period)) * 4
-        + case c.service when 'electricity' then 0 when 'heat' then 1 when 'hot_water' then 2 else 3 end
-    ) * 512
-    + case c.line when 'usage' then 0 when 'hot_water_heat' then 1 when 'raising' then 2 when 'adjustment' then 3 else 4 end * 64
-    + case c.zone when 'single' then 0 when 'day' then 1 when 'night' then 2 when 'peak' then 3 else 4 end * 8
-    + c.block,
-    c.charged_from nulls first,
-    c.corrects_period nulls first;
+    s.charged_from,
+    s.charged_to,
+    s.corrects_period,
+    s.norm,
+    s.person_count,
+    s.area_m2,
+    s.house_area_m2,
+    s.house_volume,
+    s.coefficient,
+    s.absent_days
+from (
+    -- what is sorted is as narrow as it can be
+    select *
+    from printed
+    order by
+        ((account_id * 4096 + (year(period) - 2000) * 12 + month(period)) * 4 + enum_code(service)::bigint) * 512
+        + enum_code(line)::bigint * 64 + enum_code(zone)::bigint * 8 + block,
+        charged_from nulls first,
+        corrects_period nulls first
+) as s;

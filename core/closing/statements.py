@@ -2,7 +2,7 @@
 The statements of charging, shared by the close of one month and by the sample's years of months.
 
 They work on temporary tables of one transaction and one range of accounts; `charges.sql` says what was used,
-`lines.sql` what it costs. Each gets exactly the values it names.
+`lines.sql` what it costs, both in the words and sums of `macros.sql`. Each gets exactly the values it names.
 """
 
 import re
@@ -15,7 +15,8 @@ from data.database import Transaction
 
 _NAMED = re.compile(r"\$([a-z_]+)")
 
-PREPARED = ("make_half_up", "make_steps", "make_quantity", "make_part", "make_dial")
+NAMES = ("make_service_names", "make_kind_names", "make_zone_names", "make_line_names", "make_basis_names")
+SUMS = ("make_half_up", "make_steps", "make_quantity", "make_part", "make_dial")
 TARIFFS = ("make_tariffs", "make_rates", "make_blocks", "make_policies")
 COLLECTED = ("make_registers", "make_latest", "make_submitted", "make_known")
 USED = ("make_estimates", "make_gaps", "make_corrections", "make_volumes")
@@ -33,7 +34,7 @@ class RatesMissing(Exception):
 
 def prepare(tx: Transaction, months: pl.DataFrame, values: Mapping[str, object]) -> None:
     """Make what the range and its months depend on; `months` has one row a month: period, due_on."""
-    run(tx, "charges.sql", PREPARED, values)
+    run(tx, "macros.sql", (*NAMES, *SUMS), values)
     tx.write_frame(_statement("charges.sql", "make_months"), months)
     run(tx, "charges.sql", TARIFFS, values)
     run(tx, "charges.sql", ["make_points"], values)

@@ -6,12 +6,17 @@ select
     b.bill_key >> 3 as month_key,
     b.bill_key >> 9 as account_id,
     (b.bill_key >> 3) & 63 as idx,
-    (['electricity', 'heat', 'hot_water', 'cold_water'])[b.bill_key & 7] as service,
+    case b.bill_key & 7
+        when 1 then as_service('electricity')
+        when 2 then as_service('heat')
+        when 3 then as_service('hot_water')
+        else as_service('cold_water')
+    end as service,
     b.kopecks
 from (
     select
         (c.account_id * 64 + m.idx) * 8 + service_number(c.service) as bill_key,
-        (sum(c.amount + c.vat_amount) * 100)::bigint as kopecks
+        sum(((c.amount + c.vat_amount) * 100)::bigint)::bigint as kopecks
     from history.charge as c
     inner join sample_month as m on c.period = m.period
     where c.account_id between $first_id and $last_id

@@ -274,8 +274,10 @@ def _stage(tx: Transaction, values: dict[str, object], buildings: pl.DataFrame) 
         "make_digit",
         "make_service_number",
         "make_roubles",
+        "make_source_names",
     ]
     statements.run(tx, "stage.sql", macros, values)
+    closing.run(tx, "macros.sql", closing.NAMES, values)
     for name, frame in reference.frames().items():
         statements.read(tx, "stage.sql", name, frame, values)
     months = calendar.months(_due(values), seasons=reference.seasons())

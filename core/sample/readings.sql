@@ -49,11 +49,12 @@ with sourced as (
         a.steps as average_steps,
         round(p.monthly_norm * r.zone_share / r.multiplier * r.scale) as norm_steps,
         case
-            when r.is_remote then 'remote'
-            when u.idx between r.gap_from and r.gap_to
-                then case when u.idx - r.gap_from < 3 or r.customer_kind = 'organisation' then 'average' else 'norm' end
-            when r.generation = 1 and u.idx = r.replaced_idx then 'control'
-            else 'customer'
+            when r.is_remote then as_source('remote')
+            when u.idx between r.gap_from and r.gap_to and (u.idx - r.gap_from < 3 or r.customer_kind = 'organisation')
+                then as_source('average')
+            when u.idx between r.gap_from and r.gap_to then as_source('norm')
+            when r.generation = 1 and u.idx = r.replaced_idx then as_source('control')
+            else as_source('customer')
         end as source,
         case
             when u.idx = r.gap_to + 1 and r.gap_from is not null and not r.is_remote
@@ -102,14 +103,11 @@ select
     s.register_id,
     s.idx,
     r.meter_id,
-    r.service_point_id,
     r.account_id,
     r.service,
     r.zone,
     r.customer_kind,
-    r.is_overdue,
     s.source,
-    r.capacity,
     ((
         (r.initial_value * r.scale + s.total_steps - s.own_steps - s.correction_steps) % r.capacity
     ) / r.scale)::decimal(14, 4) as previous_value,
@@ -137,15 +135,15 @@ insert into history.reading (
 select
     o.account_id,
     o.period,
-    o.service,
+    o.service::varchar as service,
     o.meter_id,
     o.register_id,
-    o.zone,
+    o.zone::varchar as zone,
     o.read_on,
     o.previous_value,
     o.value,
     o.usage,
-    o.source,
+    o.source::varchar as source,
     case
         when o.source = 'remote' then 'remote'
         when o.source = 'customer' and o.customer_kind = 'organisation' then 'file'
@@ -184,15 +182,15 @@ with wanted as (
         r.register_id,
         r.meter_id,
         r.account_id,
-        r.service,
+        r.service::varchar as service,
         r.period,
         r.previous_value,
         r.own_usage,
         r.value,
-        r.capacity,
+        g.capacity,
         b.read_on as previous_on,
         -- some more among the first ones: a small region has an operator's queue, too
-        rnd(r.account_id * 8 + r.service_point_id % 10, 'questioned', $seed)
+        rnd(r.account_id * 8 + g.service_point_id % 10, 'questioned', $seed)
         < case when r.account_id < 500 then 0.09 else 0.03 end as is_questioned,
         case
             when rnd(r.account_id, 'early', $seed) < 0.07
@@ -201,7 +199,7 @@ with wanted as (
         end as read_on,
         (['visitor', 'visitor', 'visitor', 'phone', 'phone', 'office'])[1 + floor(6 * rnd(r.account_id, 'door', $seed))::integer] as channel
     from sample_reading as r
-    inner join sample_meter as m on r.meter_id = m.meter_id
+    inner join sample_register as g on r.register_id = g.register_id
     inner join sample_reading as b on r.register_id = b.register_id and b.idx = r.idx - 1
     where
         r.idx = $month_count
@@ -211,7 +209,7 @@ with wanted as (
         and r.own_usage > 0
         and r.corrected_usage = 0
         and b.source not in ('average', 'norm')
-        and m.multiplier = 1
+        and g.multiplier = 1
         and rnd(r.account_id, 'submits', $seed) < 0.62
 )
 

@@ -16,6 +16,10 @@ end;
 -- money from whole kopecks, without leaving whole numbers
 create or replace temp macro roubles(kopecks) as (kopecks::decimal(14, 0) * 0.01::decimal(3, 2))::decimal(14, 2);
 
+-- name: make_source_names
+-- how a usage became known, as a number with a name
+create or replace temp macro as_source(word) as word::enum('remote', 'customer', 'control', 'average', 'norm');
+
 -- name: make_towns
 -- one row a town; a draw of population falls into [population_before, next)
 create temp table sample_town as

@@ -248,8 +248,8 @@ select
     m.meter_id,
     m.service_point_id,
     m.account_id,
-    m.service,
-    m.customer_kind,
+    as_service(m.service) as service,
+    as_kind(m.customer_kind) as customer_kind,
     m.generation,
     m.replaced_idx,
     m.replaced_share,
@@ -264,7 +264,7 @@ select
     m.gap_from,
     m.gap_from + m.gap_length as gap_to,
     m.is_overdue,
-    z.zone,
+    as_zone(z.zone) as zone,
     z.position,
     z.share + case
         when z.zone = 'night' then rnd(m.service_point_id, 'night', $seed) * 0.12
