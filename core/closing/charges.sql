@@ -250,11 +250,11 @@ create or replace temp table closing_volume as
 with metered as (
     select
         m.service_point_id,
-        r.zone,
+        as_zone(r.zone) as zone,
         r.period,
         sum(case when g.register_id is null then r.usage else quantity_of(g.own_steps) end)::decimal(14, 4) as volume,
-        min(case when r.source in ('remote', 'average', 'norm') then r.source else 'reading' end) as basis,
-        max(case when r.source in ('remote', 'average', 'norm') then r.source else 'reading' end) as last_basis,
+        min(as_basis(case when r.source in ('remote', 'average', 'norm') then r.source else 'reading' end)) as basis,
+        max(as_basis(case when r.source in ('remote', 'average', 'norm') then r.source else 'reading' end)) as last_basis,
         bool_or(coalesce(m.verification_due_on < r.period, false)) as is_overdue
     from history.reading as r
     inner join live.meter as m on r.meter_id = m.meter_id
@@ -264,7 +264,7 @@ with metered as (
         and m.account_id between $first_id and $last_id
         and r.period between $first_period and $last_period
         and r.status <> 'rejected'
-    group by m.service_point_id, r.zone, r.period
+    group by all
 ),
 
 every as (
@@ -273,7 +273,7 @@ every as (
         d.zone,
         d.period,
         d.volume,
-        case when d.basis = d.last_basis then d.basis else 'reading' end as basis,
+        case when d.basis = d.last_basis then d.basis else as_basis('reading') end as basis,
         case
             when d.basis <> 'norm' or d.last_basis <> 'norm' then null
             when d.is_overdue then 'verification_overdue'
@@ -284,10 +284,10 @@ every as (
     union all
     select
         u.service_point_id,
-        'single' as zone,
+        as_zone('single') as zone,
         u.period,
         round(u.norm * u.person_count, 4)::decimal(14, 4) as volume,
-        'norm' as basis,
+        as_basis('norm') as basis,
         'no_meter' as reason,
         u.norm
     from (
@@ -318,8 +318,8 @@ select
     p.tariff_index,
     p.customer_kind,
     v.period,
-    as_zone(v.zone) as zone,
-    as_basis(v.basis) as basis,
+    v.zone,
+    v.basis,
     v.volume,
     coalesce(y.norm_coefficient, 1)::decimal(8, 4) as coefficient,
     v.norm,
