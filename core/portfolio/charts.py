@@ -121,8 +121,8 @@ def heat_map(demand: pl.DataFrame, *, first: date, last: date, words: Words) -> 
     """
     Draw kW by day (across) and hour (down): dark nights and weekends are waste seen at a glance.
 
-    `demand` has day, hour and kw; an hour without data stays empty. Weekends are named below a month's map,
-    months below a longer one.
+    `demand` has day, hour and kw; an hour without data stays empty. Saturdays are named below a month's map,
+    every second month below a longer one.
     """
     days = pl.date_range(first, last, eager=True).to_list()
     place = {day: number for number, day in enumerate(days)}
@@ -146,12 +146,13 @@ def heat_map(demand: pl.DataFrame, *, first: date, last: date, words: Words) -> 
             hovertemplate="%{customdata}, %{y}:00: %{z:.1f} " + words.unit("kw") + "<extra></extra>",
         )
     )
-    marks = _weekend_marks(days, words) if len(days) <= 62 else _month_marks(days, words)
+    marks = _saturday_marks(days, words) if len(days) <= 62 else _month_marks(days, words)
     figure.layout = {
         "xaxis": {
             "tickvals": [at for at, _ in marks],
             "ticktext": [text for _, text in marks],
             "showgrid": False,
+            "zeroline": False,
             "tickangle": 0,
         },
         "yaxis": {
@@ -243,16 +244,14 @@ def _is_alone(spots: Sequence[object | None], number: int) -> bool:
     return before is None and after is None
 
 
-def _weekend_marks(days: Sequence[date], words: Words) -> list[tuple[int, str]]:
-    return [
-        (number, f"{words.weekday(day.weekday())}<br>{day.day}")
-        for number, day in enumerate(days)
-        if day.weekday() >= 5
-    ]
+def _saturday_marks(days: Sequence[date], words: Words) -> list[tuple[int, str]]:
+    saturdays = [(number, day) for number, day in enumerate(days) if day.weekday() == 5]
+    return [(number, f"{words.weekday(day.weekday())}<br>{day.day}") for number, day in saturdays]
 
 
 def _month_marks(days: Sequence[date], words: Words) -> list[tuple[int, str]]:
-    return [(number, words.short_month(day)) for number, day in enumerate(days) if day.day == 1]
+    firsts = [(number, day) for number, day in enumerate(days) if day.day == 1]
+    return [(number, words.short_month(day)) for number, day in firsts[::2]]  # all twelve do not fit on a phone
 
 
 def _number(value: Decimal | float | None) -> float | None:

@@ -1,6 +1,7 @@
 """Words of a portfolio of sites."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 
@@ -33,6 +34,16 @@ class Signature:
     def expected(self, degree_days: float) -> float:
         """Return the usage of a month with so many degree days."""
         return self.base + self.slope * degree_days
+
+
+@dataclass(frozen=True)
+class Load:
+    """How high a load went in the hours that were measured, and what it never falls much below."""
+
+    peak_kw: float
+    peak_day: date
+    peak_hour: int  # local
+    base_kw: float  # only 5 % of hours are lower
 
 
 @dataclass(frozen=True)

@@ -52,10 +52,14 @@ def demand(db: Reader, *, account_ids: Sequence[int], service: Service, first: d
     )
 
 
-def hourly_demand(db: Reader, *, account_id: int, service: Service, first: date, after: date) -> pl.DataFrame:
+def hourly_demand(
+    db: Reader, *, account_ids: Sequence[int], service: Service, first: date, after: date
+) -> pl.DataFrame:
     """
-    Return day, hour (local) and kw of each hour of one account measured in full in the days [first, after).
+    Return day, hour (local) and kw of each hour that all accounts together measured in full in the days [first, after).
 
-    An hour that any meter of the account missed has no row: a gap is a gap.
+    An hour that any of their interval meters missed has no row: a gap is a gap.
     """
-    return db.frame(_SQL["hourly_demand"], account_id=account_id, service=service.value, first=first, after=after)
+    return shelf.frame(
+        db, _SQL["hourly_demand"], account_ids=list(account_ids), service=service.value, first=first, after=after
+    )

@@ -123,7 +123,7 @@ left join measured on expected.account_id = measured.account_id
 order by expected.account_id;
 
 -- name: hourly_demand
--- one row a fully measured hour of one account in the days [first, after): local day, local hour, mean kW of the hour
+-- one row an hour that all meters of the accounts measured in full in the days [first, after): local day, local hour, mean kW of the hour
 with meters as (
     select
         meter_id,
@@ -131,7 +131,7 @@ with meters as (
         case unit when 'gcal' then 1163 else 1 end as kwh_in_unit
     from live.meter
     where
-        account_id = $account_id
+        account_id in (select unnest(cast($account_ids as bigint[])))
         and service = $service
         and has_intervals
         and installed_on < $after

@@ -8,7 +8,7 @@ from math import sqrt
 import polars as pl
 
 from core.kit import period
-from core.portfolio.model import Comparison, OffHours, Signature
+from core.portfolio.model import Comparison, Load, OffHours, Signature
 
 DEGREE_DAY_BASE = 18.0  # °C, what analytics use (domain.md 8.1)
 NIGHT = (23, 0, 1, 2, 3, 4, 5, 6)  # night zone, local hours (domain.md 1.2)
@@ -180,6 +180,20 @@ def comparison(table: pl.DataFrame, adjusted: pl.DataFrame | None = None) -> Com
         adjusted_change=adjusted_change,
         compared_count=both.height,
     )
+
+
+def load(demand: pl.DataFrame) -> Load | None:
+    """
+    Tell the highest hour and the base load; `demand` has day, hour (local) and kw, one row an hour.
+
+    None when nothing was measured.
+    """
+    measured = demand.drop_nulls("kw")
+    if measured.is_empty():
+        return None
+    peak = measured.sort("kw", "day", "hour", descending=[True, False, False]).row(0, named=True)
+    base = measured["kw"].quantile(0.05, "linear")
+    return Load(peak["kw"], peak["day"], peak["hour"], float(base or 0))
 
 
 def off_hours(demand: pl.DataFrame) -> OffHours | None:

@@ -22,7 +22,7 @@ from core.ui.components import charts as chart
 from core.ui.components import columns, filters, pager, states, tables
 from core.ui.components.columns import Column, Table
 from core.ui.context import Context
-from core.ui.sections import portfolio_answer
+from core.ui.sections import load, portfolio_answer
 from core.weather import queries as weather
 
 STATION = "ekaterinburg"
@@ -104,6 +104,8 @@ def show(ctx: Context, what: Chosen, *, monthly: pl.DataFrame, demand: pl.DataFr
     st.html(_drawn(ctx, what, listed.slice(first, pager.ROWS), shown))
     pager.turn(ctx, first=first, count=listed.height)
     tables.downloads(ctx, Table(listed, shown), name=f"sites-{what.service}-{what.month:%Y-%m}")
+    if demand.height:
+        load.of_all(ctx, what.account_ids, what.service, first=what.month, after=what.after)
     _months(ctx, what, monthly)
 
 

@@ -1,7 +1,5 @@
 """Parts of the page of one site: its load, nights and weekends, months, and its answer to the weather."""
 
-from datetime import date, timedelta
-
 import polars as pl
 
 from core.accounts import access
@@ -15,7 +13,7 @@ from core.ui.components import charts as chart
 from core.ui.components import figures, filters, states
 from core.ui.components.columns import Column, Table
 from core.ui.context import Context
-from core.ui.sections import portfolio, portfolio_answer
+from core.ui.sections import load, portfolio, portfolio_answer
 from core.ui.sections.portfolio import Chosen
 
 
@@ -52,7 +50,7 @@ def _load(ctx: Context, what: Chosen, card: AccountCard) -> None:
         states.empty(ctx, title, ctx.t("Months are shown below; peak and load profile need hourly data."))
         return
     demand = queries.hourly_demand(
-        ctx.db, account_id=card.account_id, service=what.service, first=first, after=what.after
+        ctx.db, account_ids=[card.account_id], service=what.service, first=first, after=what.after
     )
     words = ctx.words
     covered = words.percent(measured["coverage"], digits=1)
@@ -74,41 +72,9 @@ def _load(ctx: Context, what: Chosen, card: AccountCard) -> None:
             ),
         ]
     )
-    _nights(ctx, what, demand, first=first)
+    screen.section(ctx, ctx.t("Nights and weekends"), load.note(ctx))
+    load.heat_map(ctx, demand, first=first, after=what.after, name="load-by-hour")
     _profile(ctx, what, demand)
-
-
-def _nights(ctx: Context, what: Chosen, demand: pl.DataFrame, *, first: date) -> None:
-    screen.section(
-        ctx,
-        ctx.t("Nights and weekends"),
-        ctx.t("Days across, hours down: grey is little power, orange is much, empty is no data."),
-    )
-    figure = charts.heat_map(demand, first=first, last=what.after - timedelta(days=1), words=ctx.words)
-    columns = (
-        Column("day", ctx.t("Day"), "day"),
-        Column("hour", ctx.t("Hour"), "integer"),
-        Column("kw", ctx.t("Power"), "quantity", "kw"),
-    )
-    chart.show(ctx, figure, sentence=_off_sentence(ctx, demand), table=Table(demand, columns), name="load-by-hour")
-
-
-def _off_sentence(ctx: Context, demand: pl.DataFrame) -> str:
-    found = rules.off_hours(demand)
-    if found is None:
-        return ctx.t("Nothing was used.")
-    words = ctx.words
-    sentence = ctx.t(
-        "{share} of usage ({usage}) is at night (23:00-7:00) and on weekends, {time} of the time.",
-        share=words.percent(found.share),
-        usage=words.quantity(found.usage, "kwh"),
-        time=words.percent(found.time_share),
-    )
-    if found.load_ratio is not None:
-        sentence += " " + ctx.t(
-            "The load then is {ratio} of that in working hours.", ratio=words.percent(found.load_ratio)
-        )
-    return sentence
 
 
 def _profile(ctx: Context, what: Chosen, demand: pl.DataFrame) -> None:

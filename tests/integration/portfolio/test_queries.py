@@ -214,16 +214,25 @@ class TestHourlyDemand:
         add(db, "live.meter", [meter(1, 1)])
         add(db, "history.interval_value", intervals(1, OCTOBER, [5, None, 7]))
 
-        found = queries.hourly_demand(db, account_id=1, service=Service.ELECTRICITY, first=OCTOBER, after=AFTER)
+        found = queries.hourly_demand(db, account_ids=[1], service=Service.ELECTRICITY, first=OCTOBER, after=AFTER)
 
         assert found.rows() == [(OCTOBER, 0, 5.0), (OCTOBER, 2, 7.0)]
+
+    def test_of_several_has_the_hours_that_all_measured(self, db):
+        add(db, "live.meter", [meter(1, 1), meter(2, 2), meter(3, 3)])
+        add(db, "history.interval_value", intervals(1, OCTOBER, [5, None, 7, 1]))
+        add(db, "history.interval_value", intervals(2, OCTOBER, [2, 2, 3, None]))
+
+        found = queries.hourly_demand(db, account_ids=[1, 2], service=Service.ELECTRICITY, first=OCTOBER, after=AFTER)
+
+        assert found.rows() == [(OCTOBER, 0, 7.0), (OCTOBER, 2, 10.0)]
 
     def test_of_a_neighbour_is_not_told(self, db):
         add(db, "live.meter", [meter(1, 1)])
         add(db, "history.interval_value", intervals(1, OCTOBER, [5]))
 
         assert queries.hourly_demand(
-            db, account_id=2, service=Service.ELECTRICITY, first=OCTOBER, after=AFTER
+            db, account_ids=[2], service=Service.ELECTRICITY, first=OCTOBER, after=AFTER
         ).is_empty()
 
 

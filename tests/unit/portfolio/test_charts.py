@@ -39,19 +39,19 @@ class TestHeatMap:
         assert cells[23] == [None, 2.5]
         assert sum(value is not None for row in cells for value in row) == 2
 
-    def test_names_the_weekends_of_a_month(self):
+    def test_names_the_saturdays_of_a_month(self):
         empty = pl.DataFrame(schema={"day": pl.Date, "hour": pl.Int32, "kw": pl.Float64})
 
         figure = charts.heat_map(empty, first=date(2026, 11, 1), last=date(2026, 11, 30), words=WORDS)
 
-        assert figure.layout.xaxis.ticktext[:3] == ("Sun<br>1", "Sat<br>7", "Sun<br>8")
+        assert figure.layout.xaxis.ticktext[:2] == ("Sat<br>7", "Sat<br>14")
 
-    def test_names_the_months_of_a_year(self):
+    def test_names_every_second_month_of_a_year(self):
         empty = pl.DataFrame(schema={"day": pl.Date, "hour": pl.Int32, "kw": pl.Float64})
 
         figure = charts.heat_map(empty, first=date(2025, 11, 1), last=date(2026, 10, 31), words=WORDS)
 
-        assert len(figure.layout.xaxis.ticktext) == 12
+        assert len(figure.layout.xaxis.ticktext) == 6
 
 
 class TestLoadProfile:

@@ -145,6 +145,22 @@ class TestSiteTable:
         assert (found.site_count, found.compared_count) == (2, 1)
 
 
+class TestLoad:
+    def test_is_the_highest_hour_and_what_only_a_twentieth_is_below(self):
+        demand = hours(date(2026, 11, 2), 1, lambda day, hour: 10.0 + hour)
+
+        found = rules.load(demand)
+
+        assert (found.peak_kw, found.peak_day, found.peak_hour) == (33.0, date(2026, 11, 2), 23)
+        assert found.base_kw == pytest.approx(11.15)
+
+    def test_names_the_first_of_equal_hours(self):
+        assert rules.load(hours(date(2026, 11, 2), 2, lambda day, hour: 4.0)).peak_day == date(2026, 11, 2)
+
+    def test_of_nothing_is_unknown(self):
+        assert rules.load(hours(date(2026, 11, 2), 0, None)) is None
+
+
 class TestOffHours:
     def test_of_an_even_load_are_as_much_as_the_time(self):
         found = rules.off_hours(hours(date(2026, 11, 2), 7, lambda day, hour: 10.0))
